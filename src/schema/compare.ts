@@ -1,0 +1,80 @@
+import { keyOf } from "./name.js";
+import type { Schema, Table, View } from "./schema.js";
+
+/** Whether two plain values are equal: the same keys with equal values; a key without a value is no key. */
+export function equal(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((value, index) => equal(value, right[index]));
+  }
+  if (!isRecord(left) || !isRecord(right) || Array.isArray(left) || Array.isArray(right)) return false;
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return [...keys].every((key) => equal(left[key], right[key]));
+}
+
+/** Whether the value is an object with properties. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
+/** The order of strings by code unit: the same on every machine. */
+export function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function sorted<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
+  return items
+    .map((item) => ({ item, key: key(item) }))
+    .sort((left, right) => compareText(left.key, right.key))
+    .map(({ item }) => item);
+}
+
+/** The table with its constraints, indexes and triggers in one order, whatever order they came in; columns stay. */
+export function sortTable(table: Table): Table {
+  return {
+    ...table,
+    uniques: sorted(table.uniques, (unique) => `${unique.name ?? ""} ${unique.columns.join()}`),
+    foreignKeys: sorted(table.foreignKeys, (key) => `${key.name ?? ""} ${JSON.stringify(key)}`),
+    checks: sorted(table.checks, (check) => `${check.name ?? ""} ${check.expression}`),
+    indexes: sorted(table.indexes, (index) => index.name),
+    triggers: sorted(table.triggers, (trigger) => trigger.name),
+  };
+}
+
+/** The schema with its lists in one order, whatever order they came in; the columns of a table keep theirs. */
+export function sortSchema(schema: Schema): Schema {
+  return {
+    tables: sorted(schema.tables.map(sortTable), keyOf),
+    views: sorted(schema.views.map(sortView), keyOf),
+  };
+}
+
+function sortView(view: View): View {
+  return { ...view, triggers: sorted(view.triggers, (trigger) => trigger.name) };
+}
+
+/**
+ * Where two schemas differ, as paths such as `customer.columns.name.type`; empty where they are equal. The order of
+ * columns in a table, and of anything else that is sorted, does not count.
+ */
+export function schemaDifferences(left: Schema, right: Schema): string[] {
+  return differences(byName(left), byName(right), "");
+}
+
+function byName(schema: Schema): unknown {
+  const named = (table: Table): unknown => ({
+    ...sortTable(table),
+    columns: Object.fromEntries(table.columns.map((column) => [column.name, column])),
+  });
+  return {
+    tables: Object.fromEntries(schema.tables.map((table) => [keyOf(table), named(table)])),
+    views: Object.fromEntries(schema.views.map((view) => [keyOf(view), sortView(view)])),
+  };
+}
+
+function differences(left: unknown, right: unknown, path: string): string[] {
+  if (equal(left, right)) return [];
+  if (!isRecord(left) || !isRecord(right)) return [path];
+  const keys = [...new Set([...Object.keys(left), ...Object.keys(right)])];
+  return keys.flatMap((key) => differences(left[key], right[key], path === "" ? key : `${path}.${key}`));
+}
