@@ -56,6 +56,17 @@ export interface Violation {
   readonly message: string;
 }
 
+/** The parts that TypeORM keeps a column's type in. */
+export interface TypeParts {
+  readonly type: string;
+  readonly length: string;
+  readonly precision: number | null | undefined;
+  readonly scale: number | null | undefined;
+  readonly isArray: boolean;
+  /** Whether the column has a list of values that it may hold. */
+  readonly isEnum: boolean;
+}
+
 /** How one family of databases says things. All SQL and all knowledge of a catalog is behind this. */
 export interface Dialect {
   /** The family's name, as people write it. */
@@ -68,6 +79,8 @@ export interface Dialect {
   introspect(connection: Connection): Promise<Schema>;
   /** The schema in the dialect's canonical spelling; schemas that the database holds alike come out equal. */
   normalize(schema: Schema): Schema;
+  /** The whole type that TypeORM means by those parts. */
+  columnType(parts: TypeParts): string;
   /** Whether the expressions of each pair mean the same, in the order of the pairs. */
   compareExpressions(pairs: readonly ExpressionPair[], connection: Connection | undefined): Promise<Verdict[]>;
   /** Whether {@link ddl} must know the schema before the operation. */
