@@ -82,7 +82,10 @@ export interface Dialect {
   /** The whole type that TypeORM means by those parts. */
   columnType(parts: TypeParts): string;
   /** Whether the expressions of each pair mean the same, in the order of the pairs. */
-  compareExpressions(pairs: readonly ExpressionPair[], connection: Connection | undefined): Promise<Verdict[]>;
+  compareExpressions(
+    pairs: readonly ExpressionPair[],
+    connection: Connection | undefined,
+  ): Promise<Verdict[]>;
   /** Whether {@link ddl} must know the schema before the operation. */
   needsSchema(operation: Operation): boolean;
   /** The parts of an operation that must run one by one, each on the schema that the one before left. */

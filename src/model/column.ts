@@ -19,7 +19,9 @@ function defaultOf(metadata: ColumnMetadata, dataSource: DataSource, dialect: Di
 
 function generatedOf(metadata: ColumnMetadata): Partial<Column> {
   if (metadata.asExpression === undefined) return {};
-  return { generated: { expression: metadata.asExpression.trim(), stored: metadata.generatedType === "STORED" } };
+  return {
+    generated: { expression: metadata.asExpression.trim(), stored: metadata.generatedType === "STORED" },
+  };
 }
 
 /** The column that TypeORM makes for the property. */
@@ -35,7 +37,8 @@ export function readColumn(metadata: ColumnMetadata, dataSource: DataSource, dia
     isEnum: enumValues !== undefined,
   });
   const generated = generatedOf(metadata);
-  const defaultText = generated.generated === undefined ? defaultOf(metadata, dataSource, dialect) : undefined;
+  const defaultText =
+    generated.generated === undefined ? defaultOf(metadata, dataSource, dialect) : undefined;
   return {
     name: metadata.databaseName,
     type,

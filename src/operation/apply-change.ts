@@ -17,7 +17,10 @@ function findColumn(table: Table, name: string): Column {
 
 function mapColumn(table: Table, name: string, change: (column: Column) => Column): Table {
   findColumn(table, name);
-  return { ...table, columns: table.columns.map((column) => (column.name === name ? change(column) : column)) };
+  return {
+    ...table,
+    columns: table.columns.map((column) => (column.name === name ? change(column) : column)),
+  };
 }
 
 function alterColumn(column: Column, { from, to }: AlterColumn): Column {
@@ -26,13 +29,19 @@ function alterColumn(column: Column, { from, to }: AlterColumn): Column {
   return { name, type, nullable, ...Object.fromEntries(kept), ...to };
 }
 
-function renameInElement(element: IndexElement, from: string, rename: (text: string) => string, to: string): IndexElement {
+function renameInElement(
+  element: IndexElement,
+  from: string,
+  rename: (text: string) => string,
+  to: string,
+): IndexElement {
   if (element.column === undefined) return { ...element, expression: rename(element.expression) };
   return element.column === from ? { ...element, column: to } : element;
 }
 
 function renameColumn(table: Table, from: string, to: string): Table {
-  if (table.columns.some((column) => column.name === to)) throw conflict(table, `already has a column "${to}"`);
+  if (table.columns.some((column) => column.name === to))
+    throw conflict(table, `already has a column "${to}"`);
   const rename = (text: string): string => renameIdentifier(text, from, to);
   const renameAll = (names: readonly string[]): string[] => names.map((name) => (name === from ? to : name));
   const withNames = <Part extends { readonly columns: readonly string[] }>(part: Part): Part => ({

@@ -51,7 +51,13 @@ function alterTable(schema: Schema, operation: AlterTable): Schema {
     ...other,
     foreignKeys: other.foreignKeys.map((key) =>
       sameName(key.references, operation.table)
-        ? { ...key, referencedColumns: renames.reduce((names, { from, to }) => renameIn(names, from, to), key.referencedColumns) }
+        ? {
+            ...key,
+            referencedColumns: renames.reduce(
+              (names, { from, to }) => renameIn(names, from, to),
+              key.referencedColumns,
+            ),
+          }
         : key,
     ),
   });
@@ -76,10 +82,17 @@ function remove<Item extends Named>(items: readonly Item[], name: string, what: 
   return rest;
 }
 
-function updateOwner(schema: Schema, name: ObjectName, update: <Owner extends Table | View>(owner: Owner) => Owner): Schema {
+function updateOwner(
+  schema: Schema,
+  name: ObjectName,
+  update: <Owner extends Table | View>(owner: Owner) => Owner,
+): Schema {
   const view = schema.views.find((candidate) => sameName(candidate, name));
   if (view === undefined) return replaceTable(schema, name, update(findTable(schema, name)));
-  return { ...schema, views: schema.views.map((candidate) => (candidate === view ? update(view) : candidate)) };
+  return {
+    ...schema,
+    views: schema.views.map((candidate) => (candidate === view ? update(view) : candidate)),
+  };
 }
 
 function dropView(schema: Schema, view: View): Schema {
@@ -109,7 +122,9 @@ export function apply(schema: Schema, operation: Operation): Schema {
       const table = findTable(schema, operation.table);
       const { index } = operation;
       const create = operation.kind === "createIndex";
-      const indexes = create ? add(table.indexes, index, "index") : remove(table.indexes, index.name, "index");
+      const indexes = create
+        ? add(table.indexes, index, "index")
+        : remove(table.indexes, index.name, "index");
       return replaceTable(schema, operation.table, { ...table, indexes });
     }
     case "createView":

@@ -68,7 +68,11 @@ export const builders = {
     name: string,
     elements: readonly IndexElementInput[],
     options: IndexOptions = {},
-  ): IndexOperation => ({ kind: "createIndex", table: toName(table), index: toIndex(name, elements, options) }),
+  ): IndexOperation => ({
+    kind: "createIndex",
+    table: toName(table),
+    index: toIndex(name, elements, options),
+  }),
   /** Drops an index, given whole. */
   dropIndex: (
     table: NameInput,

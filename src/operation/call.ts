@@ -28,8 +28,15 @@ function call(method: string, ...parameters: readonly Argument[]): Call {
   return { method, arguments: parameters };
 }
 
-function columnArguments({ name: columnName, type, nullable, ...rest }: Column, extra: object = {}): Argument[] {
-  return [value(columnName), value(type), ...options({ ...(nullable ? { nullable } : {}), ...rest, ...extra })];
+function columnArguments(
+  { name: columnName, type, nullable, ...rest }: Column,
+  extra: object = {},
+): Argument[] {
+  return [
+    value(columnName),
+    value(type),
+    ...options({ ...(nullable ? { nullable } : {}), ...rest, ...extra }),
+  ];
 }
 
 function listArguments({ columns, ...rest }: { readonly columns: readonly string[] }): Argument[] {
@@ -81,7 +88,13 @@ function changeCall(change: TableChange): Call {
     case "renameColumn":
       return call(change.kind, value(change.from), value(change.to));
     case "alterColumn":
-      return call(change.kind, value(change.name), value(change.from), value(change.to), ...options(backfillOf(change)));
+      return call(
+        change.kind,
+        value(change.name),
+        value(change.from),
+        value(change.to),
+        ...options(backfillOf(change)),
+      );
     case "addConstraint":
     case "dropConstraint":
       return constraintCall(change);
@@ -98,7 +111,11 @@ function indexArguments({ name: indexName, elements, ...rest }: Index): Argument
 }
 
 function viewArguments(view: View): Argument[] {
-  return [name(view), value(view.query), ...options(view.columns === undefined ? {} : { columns: view.columns })];
+  return [
+    name(view),
+    value(view.query),
+    ...options(view.columns === undefined ? {} : { columns: view.columns }),
+  ];
 }
 
 /** The call of `op` that makes the operation: what a revision file says, and what the log and the checksum are made of. */
@@ -119,7 +136,12 @@ export function callOf(operation: Operation): Call {
       return call(operation.kind, ...viewArguments(operation.view));
     case "createTrigger":
     case "dropTrigger":
-      return call(operation.kind, name(operation.table), value(operation.trigger.name), value(operation.trigger.sql));
+      return call(
+        operation.kind,
+        name(operation.table),
+        value(operation.trigger.name),
+        value(operation.trigger.sql),
+      );
     case "execute": {
       const parameters = operation.parameters === undefined ? [] : [value(operation.parameters)];
       return call(operation.kind, value(operation.sql), ...parameters);

@@ -80,7 +80,8 @@ export interface AlterOptions {
 }
 
 /** One change inside an `alterTable`. */
-export type TableChange = AddColumn | DropColumn | RenameColumn | AlterColumn | ConstraintChange | AlterOptions;
+export type TableChange =
+  AddColumn | DropColumn | RenameColumn | AlterColumn | ConstraintChange | AlterOptions;
 
 /** A table that comes or goes, with all its columns and constraints; its indexes and triggers are operations of their own. */
 export interface TableOperation {
@@ -149,4 +150,3 @@ export type Operation =
 
 /** The name of an operation: also the name of the method of `op` that makes it. */
 export type OperationKind = Operation["kind"];
-

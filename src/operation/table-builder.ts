@@ -9,7 +9,13 @@ import type {
   TableOptions,
   Unique,
 } from "../schema/schema.js";
-import type { ColumnAttributes, ConstraintChange, ConstraintType, ConstraintTypes, TableChange } from "./operation.js";
+import type {
+  ColumnAttributes,
+  ConstraintChange,
+  ConstraintType,
+  ConstraintTypes,
+  TableChange,
+} from "./operation.js";
 
 /** The name of a table: a string in the default schema, or an object that names its schema. */
 export type NameInput = string | ObjectName;
@@ -26,7 +32,9 @@ export interface BackfillOption {
 export type TableElement =
   | { readonly kind: "column"; readonly column: Column }
   | { readonly kind: "options"; readonly options: TableOptions }
-  | { [Type in ConstraintType]: { readonly kind: Type; readonly constraint: ConstraintTypes[Type] } }[ConstraintType];
+  | {
+      [Type in ConstraintType]: { readonly kind: Type; readonly constraint: ConstraintTypes[Type] };
+    }[ConstraintType];
 
 function column(name: string, type: string, options: ColumnOptions): Column {
   return { name, type, nullable: false, ...options };
@@ -72,7 +80,10 @@ export const tableElements = {
     references: NameInput,
     referencedColumns: readonly string[],
     options: ForeignKeyOptions = {},
-  ): TableElement => ({ kind: "foreignKey", constraint: foreignKey(columns, references, referencedColumns, options) }),
+  ): TableElement => ({
+    kind: "foreignKey",
+    constraint: foreignKey(columns, references, referencedColumns, options),
+  }),
   /** A check constraint, as an SQL expression. */
   check: (expression: string, options: Omit<Check, "expression"> = {}): TableElement => ({
     kind: "check",
@@ -87,12 +98,20 @@ export const tableChanges = {
   /** A new column; `backfill` is the SQL expression that rows already there get. */
   addColumn: (name: string, type: string, options: ColumnOptions & BackfillOption = {}): TableChange => {
     const { backfill, ...rest } = options;
-    return { kind: "addColumn", column: column(name, type, rest), ...(backfill === undefined ? {} : { backfill }) };
+    return {
+      kind: "addColumn",
+      column: column(name, type, rest),
+      ...(backfill === undefined ? {} : { backfill }),
+    };
   },
   /** A column that goes, with its values; `backfill` is what rows get when the column comes back empty. */
   dropColumn: (name: string, type: string, options: ColumnOptions & BackfillOption = {}): TableChange => {
     const { backfill, ...rest } = options;
-    return { kind: "dropColumn", column: column(name, type, rest), ...(backfill === undefined ? {} : { backfill }) };
+    return {
+      kind: "dropColumn",
+      column: column(name, type, rest),
+      ...(backfill === undefined ? {} : { backfill }),
+    };
   },
   /** A column that gets another name; what refers to it follows. */
   renameColumn: (from: string, to: string): TableChange => ({ kind: "renameColumn", from, to }),
@@ -121,14 +140,16 @@ export const tableChanges = {
     references: NameInput,
     referencedColumns: readonly string[],
     options: ForeignKeyOptions = {},
-  ): TableChange => foreignKeyChange("addConstraint", foreignKey(columns, references, referencedColumns, options)),
+  ): TableChange =>
+    foreignKeyChange("addConstraint", foreignKey(columns, references, referencedColumns, options)),
   /** Drops a foreign key. */
   dropForeignKey: (
     columns: readonly string[],
     references: NameInput,
     referencedColumns: readonly string[],
     options: ForeignKeyOptions = {},
-  ): TableChange => foreignKeyChange("dropConstraint", foreignKey(columns, references, referencedColumns, options)),
+  ): TableChange =>
+    foreignKeyChange("dropConstraint", foreignKey(columns, references, referencedColumns, options)),
   /** Adds a check constraint. */
   addCheck: (expression: string, options: Omit<Check, "expression"> = {}): TableChange =>
     checkChange("addConstraint", expression, options),
@@ -141,11 +162,19 @@ export const tableChanges = {
 
 type ChangeKind = ConstraintChange["kind"];
 
-function primaryKeyChange(kind: ChangeKind, columns: readonly string[], rest: Omit<PrimaryKey, "columns">): TableChange {
+function primaryKeyChange(
+  kind: ChangeKind,
+  columns: readonly string[],
+  rest: Omit<PrimaryKey, "columns">,
+): TableChange {
   return { kind, type: "primaryKey", constraint: { columns, ...rest } };
 }
 
-function uniqueChange(kind: ChangeKind, columns: readonly string[], rest: Omit<Unique, "columns">): TableChange {
+function uniqueChange(
+  kind: ChangeKind,
+  columns: readonly string[],
+  rest: Omit<Unique, "columns">,
+): TableChange {
   return { kind, type: "unique", constraint: { columns, ...rest } };
 }
 

@@ -11,9 +11,7 @@ export function keyOf(object: ObjectName): string {
 
 /** The name alone, without the rest of the object that carries it. */
 export function nameOf(object: ObjectName): ObjectName {
-  return object.schema === undefined
-    ? { name: object.name }
-    : { schema: object.schema, name: object.name };
+  return object.schema === undefined ? { name: object.name } : { schema: object.schema, name: object.name };
 }
 
 /** The name as people read it: `billing.invoice`, or `invoice` in the default schema. */

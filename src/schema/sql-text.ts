@@ -55,7 +55,11 @@ export function tokenize(text: string): Token[] {
 function tokenAt(text: string, at: number): Token {
   const close = closing[text.charAt(at)];
   if (close !== undefined) return quotedToken(text, at, close);
-  for (const [kind, pattern] of [["number", number], ["word", word], ["symbol", symbol]] as const) {
+  for (const [kind, pattern] of [
+    ["number", number],
+    ["word", word],
+    ["symbol", symbol],
+  ] as const) {
     const source = match(pattern, text, at);
     if (source !== undefined) return { kind, text: source, value: source, start: at };
   }

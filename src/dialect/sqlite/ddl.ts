@@ -44,7 +44,11 @@ function canDrop({ name }: Column, table: Table, schema: Schema): boolean {
   const referenced = schema.tables
     .flatMap((other) => other.foreignKeys)
     .some((key) => sameName(key.references, table) && key.referencedColumns.includes(name));
-  return !referenced && !lists.some((list) => list.columns.includes(name)) && !texts.some((text) => mentions(text, name));
+  return (
+    !referenced &&
+    !lists.some((list) => list.columns.includes(name)) &&
+    !texts.some((text) => mentions(text, name))
+  );
 }
 
 /** Whether ALTER TABLE can do the change; all else takes a rebuild. */
@@ -72,7 +76,9 @@ function plainSql(table: string, change: TableChange): Statement[] {
     case "dropColumn":
       return [{ sql: `${alter} DROP COLUMN ${quoteIdentifier(change.column.name)}` }];
     case "renameColumn":
-      return [{ sql: `${alter} RENAME COLUMN ${quoteIdentifier(change.from)} TO ${quoteIdentifier(change.to)}` }];
+      return [
+        { sql: `${alter} RENAME COLUMN ${quoteIdentifier(change.from)} TO ${quoteIdentifier(change.to)}` },
+      ];
     case "alterColumn":
     case "addConstraint":
     case "dropConstraint":
@@ -95,7 +101,8 @@ export function split(operation: Operation): readonly Operation[] {
   for (const change of operation.changes) {
     const last = groups.at(-1);
     const previous = last?.at(-1);
-    if (last !== undefined && previous !== undefined && isRename(previous) === isRename(change)) last.push(change);
+    if (last !== undefined && previous !== undefined && isRename(previous) === isRename(change))
+      last.push(change);
     else groups.push([change]);
   }
   return groups.map((changes) => ({ ...operation, changes }));
@@ -128,7 +135,10 @@ function bulkInsert({ table, rows }: BulkInsert): Statement[] {
   for (let at = 0; at < rows.length; at += perStatement) {
     const chunk = rows.slice(at, at + perStatement);
     const sql = `INSERT INTO ${quoteIdentifier(table.name)} (${quoteList(columns)}) VALUES ${chunk.map(() => place).join(", ")}`;
-    statements.push({ sql, parameters: chunk.flatMap((row) => columns.map((column) => row[column] ?? null)) });
+    statements.push({
+      sql,
+      parameters: chunk.flatMap((row) => columns.map((column) => row[column] ?? null)),
+    });
   }
   return statements;
 }
@@ -158,7 +168,9 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
       return [{ sql: `DROP TABLE ${quoteIdentifier(operation.table.name)}` }];
     case "renameTable":
       return [
-        { sql: `ALTER TABLE ${quoteIdentifier(operation.from.name)} RENAME TO ${quoteIdentifier(operation.to.name)}` },
+        {
+          sql: `ALTER TABLE ${quoteIdentifier(operation.from.name)} RENAME TO ${quoteIdentifier(operation.to.name)}`,
+        },
       ];
     case "alterTable":
       return alterTable(operation, schema);
@@ -168,7 +180,9 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
       return [{ sql: `DROP INDEX ${quoteIdentifier(operation.index.name)}` }];
     case "createView": {
       const columns = operation.view.columns === undefined ? "" : ` (${quoteList(operation.view.columns)})`;
-      return [{ sql: `CREATE VIEW ${quoteIdentifier(operation.view.name)}${columns} AS ${operation.view.query}` }];
+      return [
+        { sql: `CREATE VIEW ${quoteIdentifier(operation.view.name)}${columns} AS ${operation.view.query}` },
+      ];
     }
     case "dropView":
       return [{ sql: `DROP VIEW ${quoteIdentifier(operation.view.name)}` }];

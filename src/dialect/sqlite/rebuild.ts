@@ -22,13 +22,20 @@ function copied(column: Column, before: Table, changes: readonly TableChange[]):
   return [{ name: column.name, source: backfill === undefined ? name : `coalesce(${name}, ${backfill})` }];
 }
 
-function copySql(before: Table, after: Table, temporary: string, changes: readonly TableChange[]): Statement[] {
+function copySql(
+  before: Table,
+  after: Table,
+  temporary: string,
+  changes: readonly TableChange[],
+): Statement[] {
   const columns = after.columns.flatMap((column) => copied(column, before, changes));
   if (columns.length === 0) return [];
   const names = quoteList(columns.map((column) => column.name));
   const sources = columns.map((column) => column.source).join(", ");
   return [
-    { sql: `INSERT INTO ${quoteIdentifier(temporary)} (${names}) SELECT ${sources} FROM ${quoteIdentifier(before.name)}` },
+    {
+      sql: `INSERT INTO ${quoteIdentifier(temporary)} (${names}) SELECT ${sources} FROM ${quoteIdentifier(before.name)}`,
+    },
   ];
 }
 
@@ -42,7 +49,9 @@ function counterSql(before: Table, after: Table, temporary: string): Statement[]
   const [from, to] = [quoteString(before.name), quoteString(temporary)];
   return [
     { sql: `DELETE FROM sqlite_sequence WHERE name = ${to}` },
-    { sql: `INSERT INTO sqlite_sequence (name, seq) SELECT ${to}, seq FROM sqlite_sequence WHERE name = ${from}` },
+    {
+      sql: `INSERT INTO sqlite_sequence (name, seq) SELECT ${to}, seq FROM sqlite_sequence WHERE name = ${from}`,
+    },
   ];
 }
 

@@ -36,7 +36,9 @@ function defaultClause(expression: string): string {
 export function columnSql(column: Column, primaryKey?: PrimaryKey): string {
   const parts = [`${quoteIdentifier(column.name)} ${column.type}`.trimEnd()];
   if (column.enumValues !== undefined) {
-    parts.push(` CHECK( ${quoteIdentifier(column.name)} IN (${column.enumValues.map(quoteString).join(",")}) )`);
+    parts.push(
+      ` CHECK( ${quoteIdentifier(column.name)} IN (${column.enumValues.map(quoteString).join(",")}) )`,
+    );
   }
   if (primaryKey !== undefined) {
     parts.push(` ${constraintName(primaryKey)}PRIMARY KEY${onConflict(primaryKey.onConflict)}`);
@@ -56,9 +58,12 @@ export function createTableSql(table: Table, name: string = table.name): string 
   const { primaryKey } = table;
   const single = primaryKey?.columns.length === 1 ? primaryKey : undefined;
   const clauses = [
-    ...table.columns.map((column) => columnSql(column, single?.columns[0] === column.name ? single : undefined)),
+    ...table.columns.map((column) =>
+      columnSql(column, single?.columns[0] === column.name ? single : undefined),
+    ),
     ...table.uniques.map(
-      (unique) => `${constraintName(unique)}UNIQUE (${quoteList(unique.columns)})${onConflict(unique.onConflict)}`,
+      (unique) =>
+        `${constraintName(unique)}UNIQUE (${quoteList(unique.columns)})${onConflict(unique.onConflict)}`,
     ),
     ...table.checks.map(checkClause),
     ...table.foreignKeys.map((key) => foreignKeyClause(key, quoteIdentifier(key.references.name))),
@@ -68,7 +73,10 @@ export function createTableSql(table: Table, name: string = table.name): string 
       `${constraintName(primaryKey)}PRIMARY KEY (${quoteList(primaryKey.columns)})${onConflict(primaryKey.onConflict)}`,
     );
   }
-  const options = [...(table.options.withoutRowid ? ["WITHOUT ROWID"] : []), ...(table.options.strict ? ["STRICT"] : [])];
+  const options = [
+    ...(table.options.withoutRowid ? ["WITHOUT ROWID"] : []),
+    ...(table.options.strict ? ["STRICT"] : []),
+  ];
   const tail = options.length === 0 ? "" : ` ${options.join(", ")}`;
   return `CREATE TABLE ${quoteIdentifier(name)} (\n  ${clauses.join(",\n  ")}\n)${tail}`;
 }

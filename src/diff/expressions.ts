@@ -1,0 +1,118 @@
+import type { ExpressionPair, Verdict } from "../dialect/dialect.js";
+import { displayName, keyOf } from "../schema/name.js";
+import type { Check, Column, Index, Schema, Table, View } from "../schema/schema.js";
+
+/** Gives the text to write for an expression, given the texts that may already say it. */
+type Respell = (candidates: readonly string[], wanted: string, where: string) => string;
+
+function listOf<Item>(item: Item | undefined): Item[] {
+  return item === undefined ? [] : [item];
+}
+
+function respellColumn(wanted: Column, from: Column, respell: Respell, where: string): Column {
+  const { default: text, generated } = wanted;
+  return {
+    ...wanted,
+    ...(text === undefined ? {} : { default: respell(listOf(from.default), text, `${where} default`) }),
+    ...(generated === undefined
+      ? {}
+      : {
+          generated: {
+            ...generated,
+            expression: respell(
+              listOf(from.generated?.expression),
+              generated.expression,
+              `${where} expression`,
+            ),
+          },
+        }),
+  };
+}
+
+function respellCheck(wanted: Check, from: readonly Check[], respell: Respell, where: string): Check {
+  const named = from.filter((check) => check.name === wanted.name);
+  const candidates = [...named, ...from.filter((check) => !named.includes(check))].map(
+    (check) => check.expression,
+  );
+  return {
+    ...wanted,
+    expression: respell(candidates, wanted.expression, `${where} check ${wanted.name ?? ""}`.trim()),
+  };
+}
+
+function respellIndex(wanted: Index, from: readonly Index[], respell: Respell, where: string): Index {
+  const candidates = from
+    .filter((index) => index.name === wanted.name)
+    .flatMap((index) => listOf(index.where));
+  if (wanted.where === undefined) return wanted;
+  return { ...wanted, where: respell(candidates, wanted.where, `${where} index ${wanted.name}`) };
+}
+
+function respellTable(wanted: Table, from: Table, respell: Respell): Table {
+  const where = displayName(wanted);
+  const columns = new Map(from.columns.map((column) => [column.name, column]));
+  return {
+    ...wanted,
+    columns: wanted.columns.map((column) => {
+      const old = columns.get(column.name);
+      return old === undefined ? column : respellColumn(column, old, respell, `${where}.${column.name}`);
+    }),
+    checks: wanted.checks.map((check) => respellCheck(check, from.checks, respell, where)),
+    indexes: wanted.indexes.map((index) => respellIndex(index, from.indexes, respell, where)),
+  };
+}
+
+function respellSchema(wanted: Schema, from: Schema, respell: Respell): Schema {
+  const tables = new Map(from.tables.map((table) => [keyOf(table), table]));
+  const views = new Map(from.views.map((view) => [keyOf(view), view]));
+  return {
+    tables: wanted.tables.map((table) => {
+      const old = tables.get(keyOf(table));
+      return old === undefined ? table : respellTable(table, old, respell);
+    }),
+    views: wanted.views.map((view): View => {
+      const old = views.get(keyOf(view));
+      return old === undefined
+        ? view
+        : { ...view, query: respell([old.query], view.query, displayName(view)) };
+    }),
+  };
+}
+
+/** The target in the spelling of the database, and the expressions of which nobody can say whether they changed. */
+export interface Settled {
+  readonly schema: Schema;
+  readonly unknown: readonly { readonly where: string; readonly reason: string }[];
+}
+
+/**
+ * Spells every expression of the target as the database does wherever both mean the same, so that what is left differs
+ * indeed. All pairs of texts that differ are asked about in one batch, and none is asked where all texts are equal.
+ */
+export async function settleExpressions(
+  from: Schema,
+  to: Schema,
+  compare: (pairs: readonly ExpressionPair[]) => Promise<readonly Verdict[]>,
+): Promise<Settled> {
+  const pairs = new Map<string, ExpressionPair>();
+  respellSchema(to, from, (candidates, wanted, where) => {
+    if (candidates.includes(wanted)) return wanted;
+    for (const text of candidates)
+      pairs.set(JSON.stringify([text, wanted]), { from: text, to: wanted, where });
+    return wanted;
+  });
+  if (pairs.size === 0) return { schema: to, unknown: [] };
+  const list = [...pairs.values()];
+  const verdicts = await compare(list);
+  const settled = new Set([...pairs.keys()].filter((_, index) => verdicts[index]?.result !== "different"));
+  const schema = respellSchema(to, from, (candidates, wanted) =>
+    candidates.includes(wanted)
+      ? wanted
+      : (candidates.find((text) => settled.has(JSON.stringify([text, wanted]))) ?? wanted),
+  );
+  const unknown = list.flatMap(({ where }, index) => {
+    const verdict = verdicts[index];
+    return verdict?.result === "unknown" ? [{ where, reason: verdict.reason }] : [];
+  });
+  return { schema, unknown };
+}

@@ -1,0 +1,175 @@
+import { equal } from "../schema/compare.js";
+import { displayName, keyOf } from "../schema/name.js";
+import type {
+  Check,
+  Column,
+  ForeignKey,
+  Index,
+  IndexElement,
+  Schema,
+  Table,
+  Unique,
+} from "../schema/schema.js";
+import { mentions } from "../schema/sql-text.js";
+
+/** Something in a managed table that entities cannot say, and that is therefore kept. */
+export interface Unmanaged {
+  readonly kind: "table" | "view" | "index" | "trigger" | "option";
+  readonly name: string;
+  readonly table?: string;
+}
+
+/** Which of the things that entities cannot say may go. */
+export interface OwnershipRules {
+  /** Names of indexes that an entity declares with `synchronize: false`. */
+  readonly unmanagedIndexes: readonly string[];
+  /** Whether the index or trigger of that name may be dropped with what it needs. */
+  readonly mayDrop: (name: string) => boolean;
+  /** Whether constraints keep the name that they have, whatever name the entity derives. */
+  readonly keepConstraintNames: boolean;
+}
+
+/** The target with what is kept, what of it is unmanaged, and what stands in the way of a column that goes. */
+export interface Adopted {
+  readonly schema: Schema;
+  readonly unmanaged: readonly Unmanaged[];
+  readonly inTheWay: readonly Unmanaged[];
+}
+
+type Constraint = { readonly name?: string };
+
+function bare<Item extends Constraint>(item: Item): unknown {
+  return { ...item, name: undefined, onConflict: undefined, match: undefined };
+}
+
+/** Gives each constraint that the database has in the same form the name and extras that it has there. */
+function adoptConstraints<Item extends Constraint>(
+  from: readonly Item[],
+  to: readonly Item[],
+  keepNames: boolean,
+): Item[] {
+  const free = [...from];
+  return to.map((wanted) => {
+    const matches = free.filter((candidate) => equal(bare(candidate), bare(wanted)));
+    const match = matches.find((candidate) => candidate.name === wanted.name) ?? matches[0];
+    if (match === undefined) return wanted;
+    free.splice(free.indexOf(match), 1);
+    const keepsName = keepNames || match.name === undefined || wanted.name === undefined;
+    return keepsName ? match : { ...match, name: wanted.name };
+  });
+}
+
+/** An index element that an entity can say: a column, ascending, in the column's own collation. */
+function isPlain(element: IndexElement): boolean {
+  return element.column !== undefined && element.order === undefined && element.collation === undefined;
+}
+
+function isExpressible(index: Index): boolean {
+  return index.elements.every(isPlain);
+}
+
+function columnsOfIndex(index: Index): readonly (string | undefined)[] {
+  return index.elements.map((element) => element.column);
+}
+
+/** The index that the entity wants, or the one in the database where that says the same and more. */
+function adoptIndex(wanted: Index, from: readonly Index[]): Index {
+  const existing = from.find((index) => index.name === wanted.name);
+  if (existing === undefined || isExpressible(existing)) return wanted;
+  const hasExpression = existing.elements.some((element) => element.expression !== undefined);
+  if (hasExpression) return existing;
+  return equal(columnsOfIndex(existing), columnsOfIndex(wanted))
+    ? { ...wanted, elements: existing.elements }
+    : wanted;
+}
+
+function indexMentions(index: Index, column: string): boolean {
+  return (
+    index.elements.some((element) =>
+      element.column === undefined ? mentions(element.expression, column) : element.column === column,
+    ) || mentions(index.where ?? "", column)
+  );
+}
+
+function adoptColumn(wanted: Column, from: Table): Column {
+  const conflict = from.columns.find((column) => column.name === wanted.name)?.notNullConflict;
+  return conflict === undefined || wanted.nullable ? wanted : { ...wanted, notNullConflict: conflict };
+}
+
+interface AdoptedTable extends Omit<Adopted, "schema"> {
+  readonly table: Table;
+}
+
+function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable {
+  const gone = from.columns
+    .filter((column) => !to.columns.some(({ name }) => name === column.name))
+    .map(({ name }) => name);
+  const wantedNames = new Set(to.indexes.map((index) => index.name));
+  const extraIndexes = from.indexes.filter(
+    (index) =>
+      !wantedNames.has(index.name) && (!isExpressible(index) || rules.unmanagedIndexes.includes(index.name)),
+  );
+  const losesColumn = (index: Index): boolean => gone.some((column) => indexMentions(index, column));
+  const triggerLosesColumn = (sql: string): boolean => gone.some((column) => mentions(sql, column));
+  const owner = displayName(to);
+  const items = [
+    ...extraIndexes.map((index) => ({ kind: "index" as const, name: index.name, loses: losesColumn(index) })),
+    ...from.triggers.map((trigger) => ({
+      kind: "trigger" as const,
+      name: trigger.name,
+      loses: triggerLosesColumn(trigger.sql),
+    })),
+  ];
+  const goes = new Set(
+    items.filter((item) => item.loses && rules.mayDrop(item.name)).map((item) => item.name),
+  );
+  const described = ({ kind, name }: (typeof items)[number]): Unmanaged => ({ kind, name, table: owner });
+  const keep = rules.keepConstraintNames;
+  const primaryKey = adoptConstraints(listOf(from.primaryKey), listOf(to.primaryKey), true)[0];
+  return {
+    table: {
+      ...to,
+      columns: to.columns.map((column) => adoptColumn(column, from)),
+      ...(primaryKey === undefined ? {} : { primaryKey }),
+      uniques: adoptConstraints<Unique>(from.uniques, to.uniques, keep),
+      checks: adoptConstraints<Check>(from.checks, to.checks, keep),
+      foreignKeys: adoptConstraints<ForeignKey>(from.foreignKeys, to.foreignKeys, keep),
+      indexes: [
+        ...to.indexes.map((index) => adoptIndex(index, from.indexes)),
+        ...extraIndexes.filter((index) => !goes.has(index.name)),
+      ],
+      triggers: from.triggers.filter((trigger) => !goes.has(trigger.name)),
+      options: { ...to.options, ...(from.options.strict ? { strict: true } : {}) },
+    },
+    unmanaged: [
+      ...items.filter((item) => !goes.has(item.name)).map(described),
+      ...(from.options.strict ? [{ kind: "option" as const, name: "STRICT", table: owner }] : []),
+    ],
+    inTheWay: items.filter((item) => item.loses && !goes.has(item.name)).map(described),
+  };
+}
+
+function listOf<Item>(item: Item | undefined): Item[] {
+  return item === undefined ? [] : [item];
+}
+
+/**
+ * The target schema with all that entities cannot say, as it is in the database: triggers, expression and descending
+ * indexes, STRICT, conflict clauses, names of constraints that one side leaves out. `from` already has the new names.
+ */
+export function adopt(from: Schema, to: Schema, rules: OwnershipRules): Adopted {
+  const before = new Map(from.tables.map((table) => [keyOf(table), table]));
+  const tables = to.tables.map((table): AdoptedTable => {
+    const old = before.get(keyOf(table));
+    return old === undefined ? { table, unmanaged: [], inTheWay: [] } : adoptTable(old, table, rules);
+  });
+  const oldViews = new Map(from.views.map((view) => [keyOf(view), view]));
+  return {
+    schema: {
+      tables: tables.map(({ table }) => table),
+      views: to.views.map((view) => ({ ...view, triggers: oldViews.get(keyOf(view))?.triggers ?? [] })),
+    },
+    unmanaged: tables.flatMap((table) => table.unmanaged),
+    inTheWay: tables.flatMap((table) => table.inTheWay),
+  };
+}

@@ -1,0 +1,107 @@
+import { displayName, nameOf, type ObjectName } from "../schema/name.js";
+import type { AlterColumn, Operation, TableChange } from "./operation.js";
+
+/** What is dangerous in an operation. */
+export interface Hazard {
+  /** `destroys`: values are lost. `mayFail`: rows that are there may forbid it. `converts`: values are spelled anew. */
+  readonly kind: "destroys" | "mayFail" | "converts";
+  readonly table: ObjectName;
+  /** The column whose values it is about; absent where it is about whole rows. */
+  readonly column?: string;
+  /** What happens, for people, without a number: `drops column customer.nick`. */
+  readonly message: string;
+}
+
+type Build = (kind: Hazard["kind"], message: string, column?: string) => Hazard;
+
+function columnHazards({ name, from, to, backfill }: AlterColumn, table: string, build: Build): Hazard[] {
+  const hazards: Hazard[] = [];
+  if (to.type !== undefined && from.type !== undefined) {
+    hazards.push(
+      build("converts", `changes the type of ${table}.${name} from ${from.type} to ${to.type}`, name),
+    );
+  }
+  if (to.nullable === false && backfill === undefined) {
+    hazards.push(build("mayFail", `forbids NULL in ${table}.${name}`, name));
+  }
+  const removed = (from.enumValues ?? []).filter((value) => !(to.enumValues ?? [value]).includes(value));
+  if (removed.length > 0) {
+    hazards.push(build("mayFail", `no longer allows ${removed.join(", ")} in ${table}.${name}`, name));
+  }
+  if (to.generated !== undefined && from.generated === undefined) {
+    hazards.push(build("destroys", `replaces the values of ${table}.${name} by computed ones`, name));
+  }
+  return hazards;
+}
+
+function changeHazards(change: TableChange, table: string, build: Build): Hazard[] {
+  switch (change.kind) {
+    case "addColumn": {
+      const { name, nullable, default: text, generated } = change.column;
+      const needsValue =
+        !nullable && text === undefined && generated === undefined && change.backfill === undefined;
+      return needsValue
+        ? [build("mayFail", `adds ${table}.${name}, which every row must have, without a value`)]
+        : [];
+    }
+    case "dropColumn": {
+      const { name, generated } = change.column;
+      return generated === undefined ? [build("destroys", `drops column ${table}.${name}`, name)] : [];
+    }
+    case "alterColumn":
+      return columnHazards(change, table, build);
+    case "addConstraint": {
+      const what = {
+        primaryKey: "a primary key",
+        unique: "a unique constraint",
+        check: "a check",
+        foreignKey: "a foreign key",
+      };
+      return [build("mayFail", `adds ${what[change.type]} to ${table}`)];
+    }
+    case "dropConstraint":
+    case "renameColumn":
+    case "alterOptions":
+      return [];
+  }
+}
+
+/** What is dangerous in the operation, in the order of its changes; nobody knows it of SQL of the author's own. */
+export function hazardsOf(operation: Operation): Hazard[] {
+  switch (operation.kind) {
+    case "dropTable": {
+      const table = nameOf(operation.table);
+      return [{ kind: "destroys", table, message: `drops table ${displayName(table)}` }];
+    }
+    case "alterTable": {
+      const { table } = operation;
+      const build: Build = (kind, message, column) => ({
+        kind,
+        table,
+        message,
+        ...(column === undefined ? {} : { column }),
+      });
+      return operation.changes.flatMap((change) => changeHazards(change, displayName(table), build));
+    }
+    case "createIndex":
+      return operation.index.unique
+        ? [
+            {
+              kind: "mayFail",
+              table: operation.table,
+              message: `adds a unique index to ${displayName(operation.table)}`,
+            },
+          ]
+        : [];
+    case "createTable":
+    case "renameTable":
+    case "dropIndex":
+    case "createView":
+    case "dropView":
+    case "createTrigger":
+    case "dropTrigger":
+    case "execute":
+    case "bulkInsert":
+      return [];
+  }
+}
