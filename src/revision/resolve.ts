@@ -150,7 +150,7 @@ function walkUp(
     const following = at === undefined ? graph.bases : (graph.lines.children.get(at) ?? []);
     const next = branch === undefined ? following : following.filter((id) => branch.members.has(id));
     if (next.length > 1) throw fork(reference, `${next.join(" and ")} follow ${at ?? "base"}`);
-    if (next[0] === undefined) throw notEnough(reference, start, `${taken} after`);
+    if (next[0] === undefined) throw notEnough(reference, `only ${count(taken)} follow ${start ?? "base"}`);
     at = next[0];
   }
   return at;
@@ -160,7 +160,12 @@ function walkUp(
 function walkDown(graph: RevisionGraph, reference: Reference, start: string | undefined): string | undefined {
   let at = start;
   for (let taken = 0; taken < -reference.steps; taken++) {
-    if (at === undefined) throw notEnough(reference, start, `${taken} from base to`);
+    if (at === undefined) {
+      throw notEnough(
+        reference,
+        start === undefined ? "nothing comes before base" : `only ${count(taken)} lead from base to ${start}`,
+      );
+    }
     const parents: readonly string[] = graph.lines.parents.get(at) ?? [];
     if (parents.length > 1) throw fork(reference, `${at} follows ${parents.join(" and ")}`);
     at = parents[0];
@@ -189,12 +194,12 @@ function fork({ text }: Reference, why: string): AludelError {
   });
 }
 
-function notEnough({ text }: Reference, start: string | undefined, count: string): AludelError {
-  return new AludelError(
-    "E_NOT_ENOUGH_REVISIONS",
-    `"${text}" goes too far: there are only ${count} ${start ?? "base"}.`,
-    {
-      hint: "`aludel history` shows the revisions in their order.",
-    },
-  );
+function notEnough({ text }: Reference, why: string): AludelError {
+  return new AludelError("E_NOT_ENOUGH_REVISIONS", `"${text}" goes too far: ${why}.`, {
+    hint: "`aludel history` shows the revisions in their order.",
+  });
+}
+
+function count(revisions: number): string {
+  return revisions === 1 ? "1 revision" : `${revisions} revisions`;
 }

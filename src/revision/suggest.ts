@@ -24,7 +24,6 @@ export function editDistance(from: string, to: string): number {
     for (let column = 1; column <= to.length; column++) {
       const same = from[row - 1] === to[column - 1];
       const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      const at = (line: readonly number[], index: number): number => line[index] ?? Infinity;
       current[column] = Math.min(
         at(last, column) + 1,
         at(current, column - 1) + 1,
@@ -36,4 +35,8 @@ export function editDistance(from: string, to: string): number {
     last = current;
   }
   return last[to.length] ?? 0;
+}
+
+function at(line: readonly number[], index: number): number {
+  return line[index] ?? Infinity;
 }
