@@ -38,11 +38,11 @@ export function isLostType(error: unknown): boolean {
 }
 
 /**
- * The last three: an import that tsc drops, because it is of a type, is one that nobody exports, or of a package that has
- * only declarations, when SWC keeps it for the type's sake.
+ * The imports: one that tsc drops because it is of a type is of something that nobody exports, or of a package that has only
+ * declarations, when SWC keeps it for the type's sake. Node 20 can say "not in cache" for it when several files load at once.
  */
 const lostTypes =
-  /^(DataTypeNotSupportedError: Data type "(Object|undefined)"|ColumnTypeUndefinedError:|SyntaxError: .* does not provide an export named|Error: Cannot find (module|package))/;
+  /^(DataTypeNotSupportedError: Data type "(Object|undefined)"|ColumnTypeUndefinedError:|SyntaxError: .* does not provide an export named|Error: Cannot find (module|package)|Error: request for '.*' is not in cache)/;
 
 const typeOrmErrors =
   /^(TypeORMError|CircularRelationsError|.*MetadataAlreadyExistsError|UsingJoin.*Error|InitializedRelationError)$/;

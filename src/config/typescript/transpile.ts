@@ -4,6 +4,7 @@ import { extname } from "node:path";
 import type { Options as SwcOptions } from "@swc/core";
 import { messageOf } from "../../errors.js";
 import { cacheDirectory, hash, readCache, writeCache } from "./cache.js";
+import { guardTypes } from "./guard-types.js";
 import type { ModuleFormat } from "./module-format.js";
 import { readJson } from "./module-format.js";
 import { settingsFor } from "./settings.js";
@@ -90,37 +91,6 @@ function swcOptions(
     },
   };
 }
-
-/**
- * Makes the types that decorators see safe to read in circles of imports. SWC's `typeof User === "undefined" ? Object : User`
- * throws while `User` is not initialised yet; compiled by tsc, it is `Object` then. An enum is the type of its values, as for tsc.
- */
-function guardTypes(code: string): string {
-  const guarded = code
-    .replace(
-      /(?:typeof [\w$.]+ === "undefined" \|\| )*typeof ([\w$.]+) === "undefined" \? Object : \1(?![\w$.])/g,
-      typeOf("$1"),
-    )
-    .replace(
-      /typeof \((\w+) = typeof ([\w$.]+) !== "undefined" && \2\) === "function" \? \1 : Object/g,
-      typeOf("$2"),
-    );
-  return guarded === code ? code : `${guarded}\n${typeHelper}`;
-}
-
-function typeOf(expression: string): string {
-  return `__aludelType(()=>${expression})`;
-}
-
-const typeHelper = `function __aludelType(read) {
-  let type;
-  try { type = read(); } catch {}
-  if (typeof type === "function") return type;
-  const kinds = new Set(Object.keys(type ?? {}).filter((key) => typeof type[type[key]] !== "number" || typeof type[key] === "number").map((key) => typeof type[key]));
-  if (kinds.size !== 1) return Object;
-  return kinds.has("number") ? Number : kinds.has("string") ? String : Object;
-}
-`;
 
 let version: string | undefined;
 
