@@ -27,7 +27,7 @@ function generatedOf(metadata: ColumnMetadata): Partial<Column> {
 /** The column that TypeORM makes for the property. */
 export function readColumn(metadata: ColumnMetadata, dataSource: DataSource, dialect: Dialect): Column {
   const { driver } = dataSource;
-  const enumValues = metadata.enum?.map(String);
+  const enumValues = metadata.enum?.map((member) => dialect.enumValue(String(member)));
   const type = dialect.columnType({
     type: driver.normalizeType(metadata),
     length: driver.getColumnLength(metadata),

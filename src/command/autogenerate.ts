@@ -1,0 +1,211 @@
+import type { DataSource } from "typeorm";
+import { diff, applyRenames, type Renames } from "../diff/diff.js";
+import { settleExpressions } from "../diff/expressions.js";
+import { adopt, type Unmanaged } from "../diff/ownership.js";
+import {
+  columnRenameQuestions,
+  columnRenames,
+  parseRename,
+  quotePart,
+  splitPath,
+  tableRenameQuestions,
+  tableRenames,
+  type RenameAnswer,
+  type RenameQuestion,
+} from "../diff/rename.js";
+import type { Dialect } from "../dialect/dialect.js";
+import { AludelError, exitCode } from "../errors.js";
+import { readModel } from "../model/read-model.js";
+import { applyAll } from "../operation/apply.js";
+import { invertAll } from "../operation/invert.js";
+import type { Operation } from "../operation/operation.js";
+import { schemaDifferences } from "../schema/compare.js";
+import { displayName, keyOf, type ObjectName } from "../schema/name.js";
+import type { Schema } from "../schema/schema.js";
+import { comparable } from "./current-schema.js";
+import type { Project } from "./project.js";
+import type { Questioner } from "./questioner.js";
+
+/** Answers that a user gives beforehand. */
+export interface Answers {
+  /** `old:new` for tables, `table.old:new` for columns. */
+  readonly renames?: readonly string[];
+  /** Nothing was renamed, except what `renames` says. */
+  readonly noRename?: boolean;
+  /** Names of unmanaged objects that may be dropped. */
+  readonly drops?: readonly string[];
+}
+
+/** What is compared, and how. */
+export interface Comparison {
+  readonly project: Project;
+  readonly dataSource: DataSource;
+  readonly dialect: Dialect;
+  /** What the database holds. */
+  readonly live: Schema;
+  /** What the history of revisions made, as far as that can be known. */
+  readonly history: Schema;
+  readonly answers: Answers;
+  readonly questioner?: Questioner | undefined;
+}
+
+/** How the entities differ from the database. */
+export interface Difference {
+  readonly from: Schema;
+  readonly to: Schema;
+  readonly up: readonly Operation[];
+  readonly down: readonly Operation[];
+  /** What is in the database and left alone. */
+  readonly unmanaged: readonly Unmanaged[];
+  /** Tables that Aludel cannot hold, with the reasons, which are left alone. */
+  readonly unsupported: readonly { readonly name: string; readonly reasons: readonly string[] }[];
+  /** Expressions of which nobody can say whether they changed, which are left alone. */
+  readonly unknown: readonly { readonly where: string; readonly reason: string }[];
+}
+
+interface Owned {
+  readonly schema: Schema;
+  readonly unmanaged: readonly Unmanaged[];
+}
+
+function names(objects: readonly ObjectName[]): Set<string> {
+  return new Set(objects.map(keyOf));
+}
+
+/** Leaves out the tables and views that no entity wants, no revision made and nobody named: they are not ours to drop. */
+function owned(current: Schema, target: Schema, history: Schema, drops: ReadonlySet<string>): Owned {
+  const ours = names([...target.tables, ...target.views, ...history.tables, ...history.views]);
+  const isOurs = (object: ObjectName): boolean => ours.has(keyOf(object)) || drops.has(displayName(object));
+  const left = (kind: "table" | "view", objects: readonly ObjectName[]): Unmanaged[] =>
+    objects.filter((object) => !isOurs(object)).map((object) => ({ kind, name: displayName(object) }));
+  return {
+    schema: { tables: current.tables.filter(isOurs), views: current.views.filter(isOurs) },
+    unmanaged: [...left("table", current.tables), ...left("view", current.views)],
+  };
+}
+
+function requireKnownDrops(drops: readonly string[], current: Schema): void {
+  const known = new Set(
+    [
+      ...current.tables.flatMap((table) => [displayName(table), ...[...table.indexes, ...table.triggers].map(({ name }) => name)]),
+      ...current.views.map(displayName),
+    ],
+  );
+  const unknown = drops.find((name) => !known.has(name));
+  if (unknown === undefined) return;
+  throw new AludelError("E_DROP_UNKNOWN", `--drop ${unknown}: the database has no table, view, index or trigger of that name`, {
+    exitCode: exitCode.usage,
+  });
+}
+
+function flagsOf(question: RenameQuestion): string[] {
+  const from = splitPath(question.from).length === 1 ? quotePart(question.from) : question.from;
+  const path = question.table === undefined ? from : `${question.table}.${from}`;
+  return question.candidates.map((candidate) => `--rename ${shellQuote(`${path}:${quotePart(candidate)}`)}`);
+}
+
+function shellQuote(text: string): string {
+  return /^[\w.:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The answers to the questions, asked one by one; without anybody to ask, an error that lists what to type. */
+async function ask(questions: readonly RenameQuestion[], comparison: Comparison): Promise<RenameAnswer[]> {
+  if (comparison.answers.noRename || questions.length === 0) return [];
+  const { questioner } = comparison;
+  if (questioner === undefined) {
+    const listed = questions.map(
+      ({ kind, table, from, candidates }) =>
+        `${kind} ${table === undefined ? "" : `${table}.`}${from} went, and ${candidates.join(" or ")} of the same shape came`,
+    );
+    throw new AludelError("E_RENAME_UNDECIDED", `renamed, or dropped and added? ${listed.join("; ")}`, {
+      hint: `Say which: ${[...questions.flatMap(flagsOf), "--no-rename (for all that is left)"].join("\n  ")}`,
+      exitCode: exitCode.answerMissing,
+    });
+  }
+  const answers: RenameAnswer[] = [];
+  const taken = new Set<string>();
+  for (const question of questions) {
+    const candidates = question.candidates.filter((name) => !taken.has(`${question.table ?? ""}:${name}`));
+    const to = candidates.length === 0 ? undefined : await questioner.rename({ ...question, candidates });
+    if (to === undefined) continue;
+    taken.add(`${question.table ?? ""}:${to}`);
+    const path = question.table === undefined ? [question.from] : [question.table, question.from];
+    answers.push({ path, to, text: `${path.join(".")}:${to}` });
+  }
+  return answers;
+}
+
+async function findRenames(from: Schema, to: Schema, comparison: Comparison): Promise<Renames> {
+  const given = (comparison.answers.renames ?? []).map(parseRename);
+  const known = tableRenames(from, to, given);
+  const renamed = applyAll(from, known);
+  const askedTables = await ask(tableRenameQuestions(renamed, to), comparison);
+  const tables = [...known, ...tableRenames(renamed, to, askedTables)];
+  const withTables = applyAll(from, tables);
+  const knownColumns = columnRenames(withTables, to, tables, given);
+  const withColumns = applyRenames(withTables, { ...knownColumns, tables: [] });
+  const askedColumns = await ask(columnRenameQuestions(withColumns, to), comparison);
+  return columnRenames(withTables, to, tables, [...given, ...askedColumns]);
+}
+
+function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
+  if (inTheWay.length === 0) return;
+  const listed = inTheWay.map(({ kind, name, table }) => `${kind} ${name} of table ${table ?? ""}`);
+  throw new AludelError("E_UNMANAGED_IN_THE_WAY", `a column goes that is used by what no entity describes: ${listed.join(", ")}`, {
+    hint: `If it may go with the column: ${inTheWay.map(({ name }) => `--drop ${shellQuote(name)}`).join(" ")}`,
+    exitCode: exitCode.answerMissing,
+  });
+}
+
+function indexNames(schema: Schema): Set<string> {
+  return new Set(schema.tables.flatMap((table) => [...table.indexes, ...table.triggers].map(({ name }) => name)));
+}
+
+/** Fails where the operations do not lead from the one schema to the other and back: a bug, and no file is written. */
+export function requireProven(difference: Pick<Difference, "from" | "to" | "up" | "down">): void {
+  const { from, to, up, down } = difference;
+  const wrong = [
+    ...schemaDifferences(applyAll(from, up), to).map((path) => `up: ${path}`),
+    ...schemaDifferences(applyAll(to, down), from).map((path) => `down: ${path}`),
+  ];
+  if (wrong.length === 0) return;
+  throw new AludelError("E_INTERNAL", `the differences found do not lead to the target: ${wrong.slice(0, 5).join(", ")}`, {
+    hint: "This is a bug of Aludel; no file was written. Please report it with both schemas.",
+  });
+}
+
+/**
+ * Compares the entities with the database. What may be a rename is asked about, or ends with `E_RENAME_UNDECIDED`;
+ * nothing is dropped that the history did not create and nobody named.
+ */
+export async function compare(comparison: Comparison): Promise<Difference> {
+  const { project, dataSource, dialect, live, history, answers } = comparison;
+  const model = readModel(dataSource, dialect);
+  const { current, target } = comparable(live, model, dataSource, project);
+  const drops = new Set(answers.drops);
+  requireKnownDrops(answers.drops ?? [], current.schema);
+  const renamedFrom = new Set((answers.renames ?? []).map((text) => parseRename(text).path.join(".")));
+  const { schema: from, unmanaged } = owned(current.schema, target, history, new Set([...drops, ...renamedFrom]));
+  const renames = await findRenames(from, target, comparison);
+  const renamed = applyRenames(from, renames);
+  const settled = await settleExpressions(renamed, target, async (pairs) => dialect.compareExpressions(pairs, undefined));
+  const created = indexNames(history);
+  const adopted = adopt(renamed, settled.schema, {
+    unmanagedIndexes: model.unmanagedIndexes,
+    mayDrop: (name) => drops.has(name) || created.has(name),
+    keepConstraintNames: project.options.constraintNames === "keep",
+  });
+  requireNothingInTheWay(adopted.inTheWay);
+  const up = diff(from, adopted.schema, renames, { forwardReferences: dialect.forwardReferences });
+  const difference = {
+    from,
+    to: adopted.schema,
+    up,
+    down: invertAll(up),
+    unmanaged: [...unmanaged, ...adopted.unmanaged],
+    unsupported: current.unsupported.map((table) => ({ name: displayName(table), reasons: table.unsupported ?? [] })),
+    unknown: settled.unknown,
+  };
+  requireProven(difference);
+  return difference;
+}

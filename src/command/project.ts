@@ -1,0 +1,70 @@
+import { readRevisions } from "../revision/directory.js";
+import { graphOf, inspectGraph, type InspectedGraph, type RevisionGraph } from "../revision/graph.js";
+import type { RevisionFile, RevisionDirectory } from "../revision/directory.js";
+import type { Config, Options } from "../config/options.js";
+import { findOptions } from "../config/find-config.js";
+import { loadModule } from "../config/load-module.js";
+import {
+  checksumOf,
+  recordRevision,
+  toRevisionModule,
+  type RecordedRevision,
+  type RevisionModule,
+} from "../runtime/record.js";
+import type { TableNames } from "../runtime/version-table.js";
+import { realSystem, type System } from "./system.js";
+
+/** What every command takes besides its own arguments. What is absent comes from the project's config, or its default. */
+export interface CommandOptions extends Partial<Pick<Config, Exclude<keyof Config, "dataSource">>> {
+  /** Where to look for a config, and what a relative `directory` is relative to; the working directory if absent. */
+  readonly cwd?: string;
+  /** The options, found already. */
+  readonly options?: Options;
+  /** Clock, ids and names, to be put in place of the real ones. */
+  readonly system?: System;
+}
+
+/** The options and the outside world of one command. */
+export interface Project {
+  readonly options: Options;
+  readonly system: System;
+  readonly names: TableNames;
+}
+
+/** The options of the project, found where the command runs, with those that the caller gives on top. */
+export async function openProject(given: CommandOptions): Promise<Project> {
+  const { cwd = process.cwd(), options: found, system = realSystem, ...config } = given;
+  const options = found ?? (await findOptions({ cwd, overrides: config }));
+  return { options, system, names: { version: options.versionTable, log: options.logTable } };
+}
+
+/** The revision directory of the project and the graph of what it holds. Throws for the first problem of either. */
+export async function readGraph({ options }: Project): Promise<RevisionGraph> {
+  return graphOf(await readRevisions(options.directory));
+}
+
+/** The revision directory and as much of its graph as hangs together. */
+export interface InspectedDirectory extends InspectedGraph {
+  readonly directory: RevisionDirectory;
+}
+
+/** What the revision directory holds, whatever is wrong with parts of it. */
+export async function inspectDirectory({ options }: Project): Promise<InspectedDirectory> {
+  const directory = await readRevisions(options.directory);
+  return { directory, ...inspectGraph(directory.revisions) };
+}
+
+/** A revision with its code, and what that does. */
+export interface LoadedRevision {
+  readonly revision: RevisionFile;
+  readonly module: RevisionModule;
+  readonly recorded: RecordedRevision;
+  readonly checksum: string | undefined;
+}
+
+/** Loads a revision file and records what it does. */
+export async function loadRevision(revision: RevisionFile): Promise<LoadedRevision> {
+  const module = toRevisionModule(revision.name, await loadModule(revision.file));
+  const recorded = await recordRevision(revision.name, module);
+  return { revision, module, recorded, checksum: checksumOf(recorded) };
+}

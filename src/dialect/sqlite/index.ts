@@ -1,0 +1,69 @@
+import type { Operation } from "../../operation/operation.js";
+import type { ObjectName } from "../../schema/name.js";
+import type { Connection, Dialect, TypeParts } from "../dialect.js";
+import { quoteIdentifier } from "../standard/sql.js";
+import { bindable, ddl, literal, needsSchema, split } from "./ddl.js";
+import { explain } from "./errors.js";
+import { introspect } from "./introspect.js";
+import { databaseFile, tryLock } from "./lock.js";
+import { normalize, sameExpression } from "./normalize.js";
+import { splitStatements } from "./statements.js";
+import { scriptHeader, transaction, transactionScript } from "./transaction.js";
+
+async function server(connection: Connection): Promise<string> {
+  const [row] = await connection.query("SELECT sqlite_version() AS version");
+  return `SQLite ${String(row?.["version"])}`;
+}
+
+async function tableExists(connection: Connection, name: string): Promise<boolean> {
+  const sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
+  return (await connection.query(sql, [name])).length > 0;
+}
+
+/** As TypeORM spells it: an enum is text with a check, and a length wins over a precision. */
+function columnType({ type, length, precision, scale, isArray, isEnum }: TypeParts): string {
+  if (isEnum) return "varchar";
+  const numbers = [precision ?? undefined, precision == null ? undefined : (scale ?? undefined)].filter(
+    (part) => part !== undefined,
+  );
+  const suffix = length === "" ? numbers.join(",") : length;
+  return `${type}${suffix === "" ? "" : `(${suffix})`}${isArray ? " array" : ""}`;
+}
+
+/** TypeORM puts members between quotes as they are, so that authors double the quotes in them. */
+function enumValue(member: string): string {
+  return /^(?:[^']|'')*$/.test(member) ? member.replaceAll("''", "'") : member;
+}
+
+function reshapes(operation: Operation): boolean {
+  return operation.kind === "alterTable" || operation.kind === "dropTable" || operation.kind === "renameTable";
+}
+
+/** SQLite, through `better-sqlite3` or `sqlite3`. */
+export const sqlite: Dialect = {
+  title: "SQLite",
+  types: { text: "varchar", integer: "integer" },
+  forwardReferences: true,
+  databaseFile,
+  server,
+  tableExists,
+  introspect,
+  normalize,
+  columnType,
+  enumValue,
+  compareExpressions: async (pairs) =>
+    pairs.map(({ from, to }) => ({ result: sameExpression(from, to) ? "same" : "different" })),
+  needsSchema,
+  split,
+  ddl,
+  reshapes,
+  transaction,
+  scriptHeader,
+  transactionScript,
+  tryLock,
+  explain,
+  bind: bindable,
+  splitStatements,
+  quote: (name: ObjectName | string) => quoteIdentifier(typeof name === "string" ? name : name.name),
+  literal,
+};

@@ -1,0 +1,61 @@
+import type { DataSourceOptions } from "typeorm";
+import type { LockAttempt, LockRequest, OwnConnection } from "../dialect.js";
+import { isBusy } from "./errors.js";
+
+/** The file that holds the database; `undefined` for one in memory. */
+export function databaseFile(options: DataSourceOptions): string | undefined {
+  const { database } = options;
+  return typeof database === "string" && database !== "" && database !== ":memory:" ? database : undefined;
+}
+
+async function readHolder(connection: OwnConnection): Promise<string> {
+  try {
+    const [row] = await connection.query("SELECT holder FROM holder");
+    return String(row?.["holder"] ?? "another process");
+  } catch (error) {
+    if (isBusy(error) || /no such table/.test(String(error))) return "another process";
+    throw error;
+  }
+}
+
+/** Writes who holds the lock, then takes it: a reader sees only what was committed before. */
+async function take(connection: OwnConnection, holder: string): Promise<void> {
+  await connection.query("BEGIN IMMEDIATE");
+  await connection.query("CREATE TABLE IF NOT EXISTS holder (holder text)");
+  await connection.query("DELETE FROM holder");
+  await connection.query("INSERT INTO holder VALUES (?)", [holder]);
+  await connection.query("COMMIT");
+  await connection.query("BEGIN IMMEDIATE");
+}
+
+/**
+ * Locks by the write lock of a small database beside the one that is migrated: the operating system ends it with the
+ * process, whatever way that ends, and readers and writers of the database itself are not held up between revisions.
+ * https://www.sqlite.org/lockingv3.html
+ */
+export async function tryLock(request: LockRequest): Promise<LockAttempt> {
+  const file = databaseFile(request.options);
+  if (file === undefined) return { lock: { release: async () => {} } };
+  const connection = await request.connect(sidecarOptions(request.options, `${file}.aludel-lock`));
+  try {
+    await connection.query("PRAGMA busy_timeout = 0");
+    await take(connection, request.holder);
+    return { lock: { release: () => connection.close() } };
+  } catch (error) {
+    const heldBy = isBusy(error) ? await readHolder(connection) : undefined;
+    await connection.close();
+    if (heldBy === undefined) throw error;
+    return { heldBy };
+  }
+}
+
+function sidecarOptions(options: DataSourceOptions, database: string): DataSourceOptions {
+  switch (options.type) {
+    case "better-sqlite3":
+      return { type: options.type, database, ...(options.driver === undefined ? {} : { driver: options.driver }) };
+    case "sqlite":
+      return { type: options.type, database, ...(options.driver === undefined ? {} : { driver: options.driver }) };
+    default:
+      return options;
+  }
+}

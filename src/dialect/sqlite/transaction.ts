@@ -1,0 +1,124 @@
+import { AludelError, messageOf } from "../../errors.js";
+import type { Connection, ScriptOptions, TransactionOptions } from "../dialect.js";
+import { quoteIdentifier } from "../standard/sql.js";
+
+interface State {
+  readonly orphans: number;
+  readonly brokenViews: ReadonlyMap<string, string>;
+}
+
+async function countOrphans(connection: Connection): Promise<number> {
+  const [row] = await connection.query("SELECT count(*) AS orphans FROM pragma_foreign_key_check");
+  return Number(row?.["orphans"]);
+}
+
+async function brokenViews(connection: Connection): Promise<Map<string, string>> {
+  const views = await connection.query("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
+  const broken = new Map<string, string>();
+  for (const { name } of views) {
+    const view = String(name);
+    try {
+      await connection.query(`SELECT * FROM ${quoteIdentifier(view)} LIMIT 0`);
+    } catch (error) {
+      broken.set(view, messageOf(error));
+    }
+  }
+  return broken;
+}
+
+async function stateOf(connection: Connection): Promise<State> {
+  return { orphans: await countOrphans(connection), brokenViews: await brokenViews(connection) };
+}
+
+async function firstOrphan(connection: Connection): Promise<string> {
+  const [row] = await connection.query("SELECT * FROM pragma_foreign_key_check LIMIT 1");
+  return `a row of "${String(row?.["table"])}" refers to a row of "${String(row?.["parent"])}" that is not there`;
+}
+
+/** Throws where the work left a reference without its row, or a view that no longer works, that was not so before. */
+async function verify(connection: Connection, before: State): Promise<void> {
+  if ((await countOrphans(connection)) > before.orphans) {
+    throw new AludelError("E_FOREIGN_KEY_VIOLATION", `foreign keys would be broken: ${await firstOrphan(connection)}`, {
+      hint: "Nothing was changed. Mend the rows, or add a step to the revision that does.",
+    });
+  }
+  for (const [view, problem] of await brokenViews(connection)) {
+    if (before.brokenViews.has(view)) continue;
+    throw new AludelError("E_VIEW_BROKEN", `view "${view}" would no longer work: ${problem}`, {
+      hint: "Nothing was changed. Drop and create the view in the same revision with op.dropView and op.createView.",
+    });
+  }
+}
+
+async function isEnforced(connection: Connection): Promise<boolean> {
+  const [row] = await connection.query("PRAGMA foreign_keys");
+  return Number(row?.["foreign_keys"]) === 1;
+}
+
+/** SQLite ends the transaction itself after some errors, such as a full disk; then there is nothing to roll back. */
+async function rollback(connection: Connection): Promise<void> {
+  try {
+    await connection.query("ROLLBACK");
+  } catch (error) {
+    if (!/no transaction is active/.test(messageOf(error))) throw error;
+  }
+}
+
+async function inTransaction<Result>(
+  connection: Connection,
+  { reshapes, retry }: TransactionOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await retry(() => connection.query("BEGIN IMMEDIATE"));
+  try {
+    const before = reshapes ? await stateOf(connection) : undefined;
+    const result = await work();
+    if (before !== undefined) await verify(connection, before);
+    await retry(() => connection.query("COMMIT"));
+    return result;
+  } catch (error) {
+    await rollback(connection);
+    throw error;
+  }
+}
+
+/**
+ * Does the work between BEGIN IMMEDIATE and COMMIT. Where tables get another shape, foreign keys are off around it,
+ * which SQLite allows outside of a transaction only, and what they protect is checked before the commit.
+ * https://www.sqlite.org/lang_altertable.html#otheralter
+ */
+export async function transaction<Result>(
+  connection: Connection,
+  options: TransactionOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const suspended = options.reshapes && (await isEnforced(connection));
+  if (suspended) await connection.query("PRAGMA foreign_keys = OFF");
+  try {
+    return await inTransaction(connection, options, work);
+  } finally {
+    await connection.query("PRAGMA legacy_alter_table = OFF");
+    if (suspended) await connection.query("PRAGMA foreign_keys = ON");
+  }
+}
+
+/** The `sqlite3` shell goes on after an error unless told otherwise. https://www.sqlite.org/cli.html */
+export const scriptHeader = [".bail on"];
+
+/**
+ * The same as a script for the `sqlite3` shell, which rolls back when it stops. A condition that does not hold is no
+ * error by itself, so a constraint makes one of it.
+ */
+export function transactionScript(statements: readonly string[], options: ScriptOptions): string[] {
+  const orphans = "(SELECT count(*) FROM pragma_foreign_key_check) = 0";
+  const check = (condition: string): string => `INSERT INTO _aludel_check VALUES (${condition})`;
+  const body = [
+    "CREATE TEMP TABLE _aludel_check (holds integer CHECK (holds))",
+    ...options.guards.map(check),
+    ...statements,
+    ...(options.reshapes ? [check(orphans)] : []),
+    "DROP TABLE _aludel_check",
+  ];
+  const whole = options.transaction ? ["BEGIN IMMEDIATE", ...body, "COMMIT"] : body;
+  return options.reshapes ? ["PRAGMA foreign_keys = OFF", ...whole, "PRAGMA foreign_keys = ON"] : whole;
+}

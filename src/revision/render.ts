@@ -1,0 +1,87 @@
+import { callOf, type Argument, type Call } from "../operation/call.js";
+import type { Operation } from "../operation/operation.js";
+import { isRecord } from "../schema/compare.js";
+
+/** An operation and what a reviewer should know of it, a line each. */
+export interface CommentedOperation {
+  readonly operation: Operation;
+  readonly comments: readonly string[];
+}
+
+/** All that a new revision file says. */
+export interface RevisionText {
+  readonly id: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  /** How the file came about, as a sentence without a full stop. */
+  readonly origin: string;
+  readonly up: readonly CommentedOperation[];
+  readonly down: readonly CommentedOperation[];
+  /** Whether TypeScript must be told that the package is an ES module, as in CommonJS projects under `node16`. */
+  readonly resolutionMode: boolean;
+}
+
+const identifier = /^[A-Za-z_$][\w$]*$/;
+
+/** A value as TypeScript: texts as JSON writes them, those of several lines joined line by line. */
+function literal(value: unknown): string {
+  if (typeof value === "string" && value.trimEnd().includes("\n")) {
+    return `[${value.split("\n").map((line) => JSON.stringify(line)).join(", ")}].join("\\n")`;
+  }
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (!isRecord(value)) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, content]) => content !== undefined);
+  const members = entries.map(
+    ([key, content]) => `${identifier.test(key) ? key : JSON.stringify(key)}: ${literal(content)}`,
+  );
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+function argument(content: Argument): string {
+  if ("value" in content) return literal(content.value);
+  return `(table) => [\n${content.calls.map((call) => `table.${callText(call)},\n`).join("")}]`;
+}
+
+function callText(call: Call): string {
+  return `${call.method}(${call.arguments.map(argument).join(", ")})`;
+}
+
+/** A comment of one line for each line of the text. */
+function comment(text: string): string[] {
+  return text.split(/\r?\n|[\r\u2028\u2029]/).map((line) => `// ${line}`.trimEnd());
+}
+
+function operationText({ operation, comments }: CommentedOperation): string {
+  return [...comments.flatMap(comment), `await op.${callText(callOf(operation))};`].join("\n");
+}
+
+function functionText(name: "up" | "down", operations: readonly CommentedOperation[]): string {
+  const body = operations.length === 0 ? "// Write here what the revision does. Without operations in down it cannot be undone." : operations.map(operationText).join("\n\n");
+  const parameter = operations.length === 0 ? "_op" : "op";
+  return `export async function ${name}(${parameter}: Operations): Promise<void> {\n${body}\n}`;
+}
+
+/** The text inside a documentation comment, which nothing in it may end. */
+function docLines(text: string): string {
+  return text
+    .split(/\r?\n|[\r\u2028\u2029]/)
+    .map((line) => ` * ${line.replaceAll("*/", "*\\/")}`.trimEnd())
+    .join("\n");
+}
+
+/** The source of the revision file, not yet formatted. */
+export function renderRevision(revision: RevisionText): string {
+  const attribute = revision.resolutionMode ? ' with { "resolution-mode": "import" }' : "";
+  return [
+    `import type { Operations } from "aludel"${attribute};`,
+    "",
+    `/**\n${docLines(revision.message.trim() || "no message")}\n *\n${docLines(`${revision.origin}.`)}\n */`,
+    `export const revision = ${literal(revision.id)};`,
+    `export const parents${revision.parents.length === 0 ? ": string[]" : ""} = ${literal(revision.parents)};`,
+    "",
+    functionText("up", revision.up),
+    "",
+    functionText("down", revision.down),
+    "",
+  ].join("\n");
+}

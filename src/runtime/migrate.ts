@@ -1,0 +1,201 @@
+import type { Connection, Dialect } from "../dialect/dialect.js";
+import { AludelError } from "../errors.js";
+import { createOperations } from "../operation/builders.js";
+import type { Operation } from "../operation/operation.js";
+import type { Step } from "../revision/plan.js";
+import { createExecutor, type Executor } from "./executor.js";
+import { revisionFailed, type Recording, type RevisionModule } from "./record.js";
+import {
+  createStatements,
+  logStatement,
+  readCurrent,
+  requireAt,
+  rowStatement,
+  type TableNames,
+} from "./version-table.js";
+
+/** How many transactions an upgrade or downgrade runs in: one for each revision, one for all, none. */
+export type TransactionMode = "each" | "all" | "none";
+
+/** A step with the code that carries it out. */
+export interface LoadedStep {
+  readonly step: Step;
+  readonly module: RevisionModule;
+  /** What the step does in its direction, as far as that can be known beforehand. */
+  readonly recording: Recording;
+  readonly checksum: string | undefined;
+}
+
+/** What a run tells while it goes on. */
+export type ProgressEvent =
+  | { readonly kind: "waiting"; readonly holder: string }
+  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "operation"; readonly operation: Operation }
+  | { readonly kind: "done"; readonly step: Step; readonly milliseconds: number };
+
+/** What a run works with. Times come from `now`, in milliseconds since 1970. */
+export interface MigrateContext {
+  readonly dialect: Dialect;
+  readonly connection: Connection;
+  readonly names: TableNames;
+  readonly transaction: TransactionMode;
+  readonly now: () => number;
+  /** Who runs it, for the log. */
+  readonly by: string;
+  /** The version of Aludel, for the log. */
+  readonly tool: string;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
+  /** Tries again while somebody else holds the database, and gives up in the end. */
+  readonly retry: <Result>(attempt: () => Promise<Result>) => Promise<Result>;
+}
+
+function functionOf({ step, module }: LoadedStep): NonNullable<RevisionModule["down"]> {
+  const migrate = step.direction === "upgrade" ? module.up : module.down;
+  if (migrate !== undefined) return migrate;
+  throw new AludelError("E_IRREVERSIBLE", `revision ${step.revision.id} has no down (${step.revision.name})`, {
+    hint: "Write its down, or restore a backup.",
+  });
+}
+
+function mayReshape({ recording }: LoadedStep, dialect: Dialect): boolean {
+  return !recording.complete || recording.operations.some((operation) => dialect.reshapes(operation));
+}
+
+/** Creates the version table and the log where they are not there yet. */
+export async function ensureVersionTable(context: MigrateContext): Promise<void> {
+  const { dialect, connection, names, retry } = context;
+  if (await dialect.tableExists(connection, names.version)) return;
+  await dialect.transaction(connection, { reshapes: false, retry }, async () => {
+    if (await dialect.tableExists(connection, names.version)) return;
+    for (const { sql } of createStatements(dialect, names)) await connection.query(sql);
+  });
+}
+
+async function carryOut(loaded: LoadedStep, executor: Executor): Promise<void> {
+  try {
+    await functionOf(loaded)(createOperations(executor));
+  } catch (error) {
+    throw revisionFailed(loaded.step.revision.name, error);
+  }
+  await executor.done();
+}
+
+async function writeRows(loaded: LoadedStep, started: number, context: MigrateContext): Promise<void> {
+  const { step, checksum } = loaded;
+  const { dialect, connection, names, by, tool } = context;
+  const entry = {
+    revision: step.revision.id,
+    direction: step.direction,
+    at: new Date(started).toISOString(),
+    milliseconds: Math.round(context.now() - started),
+    checksum,
+    by,
+    tool,
+  };
+  const statements = [
+    ...step.rows.map((change) => rowStatement(change, dialect, names)),
+    logStatement(entry, dialect, names),
+  ];
+  for (const { sql, parameters } of statements) await connection.query(sql, parameters);
+}
+
+async function runStep(loaded: LoadedStep, context: MigrateContext, executor: Executor): Promise<void> {
+  const { step } = loaded;
+  const { dialect, connection, names, signal, onProgress } = context;
+  signal?.throwIfAborted();
+  requireAt(step, (await readCurrent(connection, dialect, names)) ?? []);
+  onProgress?.({ kind: "step", step });
+  const started = context.now();
+  await carryOut(loaded, executor);
+  signal?.throwIfAborted();
+  await writeRows(loaded, started, context);
+  onProgress?.({ kind: "done", step, milliseconds: context.now() - started });
+}
+
+function executorOf(context: MigrateContext, inTransaction: boolean): Executor {
+  const { dialect, connection, signal, onProgress, retry } = context;
+  const onOperation = (operation: Operation): void => onProgress?.({ kind: "operation", operation });
+  if (inTransaction) return createExecutor({ dialect, connection, signal, onOperation });
+  return createExecutor({
+    dialect,
+    connection,
+    signal,
+    onOperation,
+    around: (operation, work) =>
+      operation.kind === "execute"
+        ? work()
+        : dialect.transaction(connection, { reshapes: dialect.reshapes(operation), retry }, work),
+  });
+}
+
+async function runOwnTransaction(loaded: LoadedStep, context: MigrateContext): Promise<void> {
+  const { dialect, connection, retry } = context;
+  if (context.transaction === "none" || !loaded.step.revision.transaction) {
+    await runStep(loaded, context, executorOf(context, false));
+    return;
+  }
+  await dialect.transaction(connection, { reshapes: mayReshape(loaded, dialect), retry }, () =>
+    runStep(loaded, context, executorOf(context, true)),
+  );
+}
+
+function interrupted(done: number, total: number, cause: unknown): AludelError {
+  return new AludelError("E_INTERRUPTED", `interrupted after ${done} of ${total} revisions`, {
+    cause,
+    hint: "The revision that was running was rolled back. Run the same command again to go on.",
+  });
+}
+
+/**
+ * Carries out the steps in order and gives how many there were. What was done in a transaction that fails is undone; the
+ * steps before it stay. Throws the first failure, named for its revision, or `E_INTERRUPTED`.
+ */
+export async function migrate(steps: readonly LoadedStep[], context: MigrateContext): Promise<number> {
+  for (const loaded of steps) functionOf(loaded);
+  let done = 0;
+  try {
+    await ensureVersionTable(context);
+    if (context.transaction === "all") {
+      requireTransactions(steps);
+      const reshapes = steps.some((loaded) => mayReshape(loaded, context.dialect));
+      const executor = executorOf(context, true);
+      await context.dialect.transaction(context.connection, { reshapes, retry: context.retry }, async () => {
+        for (const loaded of steps) await inRevision(loaded, runStep(loaded, context, executor));
+      });
+    } else {
+      for (const loaded of steps) {
+        await inRevision(loaded, runOwnTransaction(loaded, context));
+        done += 1;
+      }
+    }
+  } catch (error) {
+    if (context.signal?.aborted) throw interrupted(done, steps.length, error);
+    throw error;
+  }
+  return steps.length;
+}
+
+function requireTransactions(steps: readonly LoadedStep[]): void {
+  const without = steps.find(({ step }) => !step.revision.transaction);
+  if (without === undefined) return;
+  throw new AludelError("E_TRANSACTION_MODE", `revision ${without.step.revision.id} must run outside of a transaction`, {
+    hint: "Use --transaction each.",
+  });
+}
+
+/** Names the revision in the message of a failure. */
+async function inRevision(loaded: LoadedStep, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof AludelError)) throw error;
+    const { id, name } = loaded.step.revision;
+    if (error.message.includes(name)) throw error;
+    throw new AludelError(error.code, `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`, {
+      cause: error,
+      exitCode: error.exitCode,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    });
+  }
+}

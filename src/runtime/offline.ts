@@ -1,0 +1,141 @@
+import type { Dialect } from "../dialect/dialect.js";
+import { AludelError } from "../errors.js";
+import { apply } from "../operation/apply.js";
+import type { Operation } from "../operation/operation.js";
+import { emptySchema, type Schema } from "../schema/schema.js";
+import type { LoadedStep } from "./migrate.js";
+import type { Recording } from "./record.js";
+import { createStatements, logStatement, rowStatement, type TableNames } from "./version-table.js";
+
+/** What a script is made with. */
+export interface ScriptContext {
+  readonly dialect: Dialect;
+  readonly names: TableNames;
+  /** The schema before the first step, as the history makes it. */
+  readonly schema: Schema;
+  readonly now: () => number;
+  readonly by: string;
+  readonly tool: string;
+}
+
+/** The schema that a history makes, and which of its revisions cannot be known without a database. */
+export interface Replay {
+  readonly schema: Schema;
+  readonly incomplete: readonly string[];
+}
+
+/**
+ * Carries out recorded revisions in memory, in order. What SQL of the author's own made or dropped is not known here, so
+ * that a later operation may not fit; then its revision is incomplete, too.
+ */
+export function replay(
+  recordings: readonly { readonly id: string; readonly recording: Recording }[],
+  dialect: Dialect,
+): Replay {
+  const incomplete = new Set<string>();
+  let schema = emptySchema;
+  for (const { id, recording } of recordings) {
+    if (!recording.complete || recording.operations.some(({ kind }) => kind === "execute")) incomplete.add(id);
+    for (const operation of recording.operations) {
+      const next = applyIfFits(schema, operation);
+      if (next === undefined) incomplete.add(id);
+      else schema = next;
+    }
+  }
+  return { schema: dialect.normalize(schema), incomplete: [...incomplete] };
+}
+
+function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {
+  try {
+    return apply(schema, operation);
+  } catch (error) {
+    if (error instanceof AludelError && error.code === "E_OPERATION_CONFLICT") return undefined;
+    throw error;
+  }
+}
+
+function inline(sql: string, parameters: readonly Parameters<Dialect["literal"]>[0][], dialect: Dialect): string {
+  const values = [...parameters];
+  const parts = sql.split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|\?)/);
+  return parts
+    .map((part) => {
+      if (part !== "?") return part;
+      const value = values.shift();
+      return value === undefined ? part : dialect.literal(value);
+    })
+    .join("");
+}
+
+function operationSql(operation: Operation, schema: Schema, dialect: Dialect): { sql: string[]; schema: Schema } {
+  const sql: string[] = [];
+  let current = schema;
+  for (const part of dialect.split(operation)) {
+    for (const statement of dialect.ddl(part, current)) {
+      const text = inline(statement.sql, statement.parameters ?? [], dialect);
+      sql.push(...(operation.kind === "execute" ? dialect.splitStatements(text) : [text]));
+    }
+    current = part.kind === "execute" || part.kind === "bulkInsert" ? current : apply(current, part);
+  }
+  return { sql, schema: current };
+}
+
+function stepStatements(loaded: LoadedStep, context: ScriptContext): string[] {
+  const { dialect, names, now, by, tool } = context;
+  const { step, checksum } = loaded;
+  const { id: revision } = step.revision;
+  const entry = { revision, direction: step.direction, at: new Date(now()).toISOString(), milliseconds: 0, checksum, by, tool };
+  return [...step.rows.map((change) => rowStatement(change, dialect, names)), logStatement(entry, dialect, names)].map(
+    ({ sql, parameters = [] }) => inline(sql, parameters, dialect),
+  );
+}
+
+/** The conditions without which the script must not go on: the database is where the step begins. */
+function guardsOf({ before }: LoadedStep["step"], { dialect, names }: ScriptContext): string[] {
+  const count = `SELECT count(*) FROM ${dialect.quote(names.version)}`;
+  return [
+    `(${count}) = ${before.length}`,
+    ...before.map((id) => `(${count} WHERE revision = ${dialect.literal(id)}) = 1`),
+  ];
+}
+
+function headline(text: string): string {
+  return `-- ${text.replaceAll(/\s+/g, " ")}`;
+}
+
+function terminated(statements: readonly string[]): string[] {
+  return statements.map((statement) => `${statement.replace(/;\s*$/, "")};`);
+}
+
+/**
+ * The script that does what the steps would do online: one text per line of the result, statements ended by `;`. Throws
+ * `E_OFFLINE` for a revision that asks the database.
+ */
+export function script(steps: readonly LoadedStep[], context: ScriptContext): string[] {
+  const { dialect } = context;
+  const lines = [...dialect.scriptHeader];
+  const [first] = steps;
+  if (first?.step.direction === "upgrade" && first.step.before.length === 0) {
+    lines.push("", ...terminated(createStatements(dialect, context.names).map(({ sql }) => sql)));
+  }
+  let { schema } = context;
+  for (const loaded of steps) {
+    const { recording, step } = loaded;
+    if (!recording.complete) {
+      throw new AludelError("E_OFFLINE", `revision ${step.revision.id} (${step.revision.name}) asks the database`, {
+        hint: "Without a database nobody can tell what it does. Run it online, or print the others with a range a:b.",
+      });
+    }
+    const statements: string[] = [];
+    for (const operation of recording.operations) {
+      const result = operationSql(operation, schema, dialect);
+      statements.push(...result.sql);
+      schema = result.schema;
+    }
+    statements.push(...stepStatements(loaded, context));
+    const reshapes = recording.operations.some((operation) => dialect.reshapes(operation));
+    const guards = guardsOf(step, context);
+    const body = dialect.transactionScript(statements, { reshapes, guards, transaction: step.revision.transaction });
+    lines.push("", headline(`${step.direction} ${step.revision.id}: ${step.revision.message}`), ...terminated(body));
+  }
+  return lines;
+}
