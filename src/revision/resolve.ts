@@ -150,7 +150,7 @@ function walkUp(
     const following = at === undefined ? graph.bases : (graph.lines.children.get(at) ?? []);
     const next = branch === undefined ? following : following.filter((id) => branch.members.has(id));
     if (next.length > 1) throw fork(reference, `${next.join(" and ")} follow ${at ?? "base"}`);
-    if (next[0] === undefined) throw notEnough(reference, `only ${count(taken)} follow ${start ?? "base"}`);
+    if (next[0] === undefined) throw notEnough(reference, stepsAfter(taken, start));
     at = next[0];
   }
   return at;
@@ -163,7 +163,7 @@ function walkDown(graph: RevisionGraph, reference: Reference, start: string | un
     if (at === undefined) {
       throw notEnough(
         reference,
-        start === undefined ? "nothing comes before base" : `only ${count(taken)} lead from base to ${start}`,
+        start === undefined ? "nothing comes before base" : `base is ${count(taken)} before ${start}`,
       );
     }
     const parents: readonly string[] = graph.lines.parents.get(at) ?? [];
@@ -200,6 +200,10 @@ function notEnough({ text }: Reference, why: string): AludelError {
   });
 }
 
-function count(revisions: number): string {
-  return revisions === 1 ? "1 revision" : `${revisions} revisions`;
+function stepsAfter(taken: number, start = "base"): string {
+  return taken === 0 ? `nothing comes after ${start}` : `the last revision is ${count(taken)} after ${start}`;
+}
+
+function count(steps: number): string {
+  return steps === 1 ? "1 step" : `${steps} steps`;
 }

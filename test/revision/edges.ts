@@ -3,26 +3,28 @@ import { buildGraph, type RevisionGraph } from "../../src/revision/graph.js";
 
 /**
  * Revision files written as their edges, in the order of their file names: `->a` is a base, `b,c->d` a merge,
- * `b->c1 as billing` carries a label, `b3->b4 needs a3` depends on another revision.
+ * `b->c1 as billing` carries a label, `b3->b4 needs a3` depends on another revision, `->a; a->b` are two.
  */
 export function filesOf(...edges: readonly string[]): readonly RevisionFile[] {
-  return edges.map((edge, index) => {
-    const [, parents, id, labels, needs] = /^(\S*)->(\S+)(?: as (\S+))?(?: needs (\S+))?$/.exec(edge) ?? [];
-    if (id === undefined) throw new RangeError(`Not an edge: ${edge}`);
-    const name = `${String(index).padStart(5, "0")}_${id}.ts`;
-    return {
-      id,
-      parents: list(parents),
-      branchLabels: list(labels),
-      dependsOn: list(needs),
-      transaction: true,
-      message: edge,
-      doc: edge,
-      hasDown: true,
-      name,
-      file: `/revisions/${name}`,
-    };
-  });
+  return edges
+    .flatMap((text) => text.split("; "))
+    .map((edge, index) => {
+      const [, parents, id, labels, needs] = /^(\S*)->(\S+)(?: as (\S+))?(?: needs (\S+))?$/.exec(edge) ?? [];
+      if (id === undefined) throw new RangeError(`Not an edge: ${edge}`);
+      const name = `${String(index).padStart(5, "0")}_${id}.ts`;
+      return {
+        id,
+        parents: list(parents),
+        branchLabels: list(labels),
+        dependsOn: list(needs),
+        transaction: true,
+        message: edge,
+        doc: edge,
+        hasDown: true,
+        name,
+        file: `/revisions/${name}`,
+      };
+    });
 }
 
 /** The graph of revisions written as their edges, see {@link filesOf}. */

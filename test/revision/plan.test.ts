@@ -17,33 +17,19 @@ const merged = graphOfEdges(
   "e->f",
 );
 const forest = graphOfEdges("->a1", "a1->b1", "->a2", "a2->b2");
-const twins = graphOfEdges(
-  ...["->a", "a->b1", "a->b2", "a->b3", "b1,b2,b3->c1", "b1,b2,b3->c2", "c1->d1", "c2->d2"],
-);
-const almostTwins = graphOfEdges(
-  ...["->a", "a->b1", "a->b2", "a->b3", "b1,b2->c1", "b2,b3->c2", "c1->d1", "c2->d2"],
-);
+const twins = graphOfEdges("->a; a->b1; a->b2; a->b3; b1,b2,b3->c1; b1,b2,b3->c2; c1->d1; c2->d2");
+const almostTwins = graphOfEdges("->a; a->b1; a->b2; a->b3; b1,b2->c1; b2,b3->c2; c1->d1; c2->d2");
 const twoRoots = graphOfEdges("->a1", "a1->b1", "b1->c1", "->a2", "a2->b2", "b2->c2", "c1,c2->d1", "c2->d2");
 const threeRoots = graphOfEdges(
-  ...["->a1", "a1->b1", "b1->c1", "->a2", "a2->b2", "b2->c2", "->a3", "a3->b3", "b3->c3"],
-  ...["c1,c2,c3->d1", "c2->d2", "c3->d3"],
+  "->a1; a1->b1; b1->c1; ->a2; a2->b2; b2->c2; ->a3; a3->b3; b3->c3",
+  "c1,c2,c3->d1; c2->d2; c3->d3",
 );
 const leaning = graphOfEdges(
-  ...[
-    "->a1 as lib1",
-    "a1->b1",
-    "b1->c1 as c1lib",
-    "->a2",
-    "a2->b2",
-    "b2->c2 needs c1lib",
-    "c1->d1",
-    "d1->e1",
-    "e1->f1",
-  ],
+  "->a1 as lib1; a1->b1; b1->c1 as c1lib; ->a2; a2->b2; b2->c2 needs c1lib; c1->d1; d1->e1; e1->f1",
 );
 const overmerge = graphOfEdges(
-  ...["->a1", "->a2", "->a3", "a1,a2,a3->amerge", "->b1", "->b2", "b1,b2->bmerge"],
-  ...["->c1", "->c2", "->c3", "c1,c2,c3->cmerge", "->d1 needs a3,b2,c1"],
+  "->a1; ->a2; ->a3; a1,a2,a3->amerge; ->b1; ->b2; b1,b2->bmerge",
+  "->c1; ->c2; ->c3; c1,c2,c3->cmerge; ->d1 needs a3,b2,c1",
 );
 const crissCross = graphOfEdges("->a1", "a1->a2", "->b1", "b1->b2 needs a2", "b2->b3", "a2->a3 needs b1");
 const ownParent = graphOfEdges("->a1", "a1->a2 needs a1");
@@ -57,9 +43,7 @@ const repeated = graphOfEdges(
   "b3->b4 needs a3",
 );
 const mergedNeed = graphOfEdges("->a1", "->b1 needs a1", "a1,b1->bmerge");
-const crossing = graphOfEdges(
-  ...["->a", "a->b", "b->c1 as c1branch", "c1->d1", "b->c2 as c2branch", "c2->d2 needs c1"],
-);
+const crossing = graphOfEdges("->a; a->b; b->c1 as c1branch; c1->d1; b->c2 as c2branch; c2->d2 needs c1");
 
 /** graph, current rows, target as typed, revisions in order, rows afterwards. */
 type Case = readonly [RevisionGraph, string, string, string, string];
@@ -169,13 +153,17 @@ const refusals: readonly (readonly ["upgrade" | "downgrade", RevisionGraph, stri
 
 describe("planUpgrade", () => {
   test.each(Object.entries(upgrades))("%s", (_, [graph, current, text, order, rows]) => {
-    expectSteps(planTyped("upgrade", graph, current, text), "upgrade", current, order, rows);
+    const steps = planTyped("upgrade", graph, current, text);
+    expect(outcome(steps, current)).toEqual({ order, before: ids(current), rows: ids(rows).toSorted() });
+    expect(steps.every(({ direction }) => direction === "upgrade")).toBe(true);
   });
 });
 
 describe("planDowngrade", () => {
   test.each(Object.entries(downgrades))("%s", (_, [graph, current, text, order, rows]) => {
-    expectSteps(planTyped("downgrade", graph, current, text), "downgrade", current, order, rows);
+    const steps = planTyped("downgrade", graph, current, text);
+    expect(outcome(steps, current)).toEqual({ order, before: ids(current), rows: ids(rows).toSorted() });
+    expect(steps.every(({ direction }) => direction === "downgrade")).toBe(true);
   });
 });
 
@@ -273,17 +261,12 @@ function planTyped(
     : planDowngrade(graph, current, target);
 }
 
-function expectSteps(
-  steps: readonly Step[],
-  direction: "upgrade" | "downgrade",
-  current: string,
-  order: string,
-  rows: string,
-): void {
-  expect(steps.map((step) => step.revision.id).join(" ")).toBe(order);
-  expect(steps.every((step) => step.direction === direction)).toBe(true);
-  expect(steps[0]?.before ?? ids(current)).toEqual(ids(current));
-  expect((steps.at(-1)?.after ?? ids(current)).toSorted()).toEqual(ids(rows).toSorted());
+function outcome(steps: readonly Step[], current: string): object {
+  return {
+    order: steps.map((step) => step.revision.id).join(" "),
+    before: steps[0]?.before ?? ids(current),
+    rows: (steps.at(-1)?.after ?? ids(current)).toSorted(),
+  };
 }
 
 function typed(graph: RevisionGraph, current: string, texts: string): readonly Target[] {
