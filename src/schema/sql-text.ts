@@ -1,39 +1,49 @@
 /** A piece of SQL text. Blanks and comments are not tokens. */
 export interface Token {
-  readonly kind: "word" | "quoted" | "string" | "number" | "symbol";
+  readonly kind: "word" | "quoted" | "string" | "blob" | "number" | "symbol";
   /** As it stands in the source. */
   readonly text: string;
   /** What it stands for: identifiers and strings unquoted, all else as in the source. */
   readonly value: string;
   /** Where it begins in the source, in UTF-16 units. */
   readonly start: number;
+  /** Where it ends in the source, in UTF-16 units. */
+  readonly end: number;
 }
 
 const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
-const blankOrComment = /(?:\s+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-const number = /(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/y;
-const word = /[\p{L}_$\u0080-\uffff][\p{L}\p{N}_$\u0080-\uffff]*/uy;
-const symbol = /\|\||<<|>>|<=|>=|<>|!=|==|->>|->|::|[\s\S]/uy;
+/** Only these are blank: other spaces of Unicode may stand in a name. */
+const blankOrComment = /(?:[ \t\n\f\r\v\ufeff]+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
+const blob = /[xX]'[^']*(?:'|$)/y;
+const number = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)/y;
+const word = /[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
+const symbol = /\|\||<<|>>|<=|>=|<>|!=|==|->>|->|::|[\s\S]/y;
+const patterns = [
+  ["blob", blob],
+  ["word", word],
+  ["number", number],
+  ["symbol", symbol],
+] as const;
 
-function match(pattern: RegExp, text: string, at: number): string | undefined {
+function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
-  return pattern.exec(text)?.[0];
+  return pattern.test(text) ? pattern.lastIndex : at;
 }
 
 function quotedEnd(text: string, start: number, close: string): number {
-  for (let at = start + 1; at < text.length; at += 1) {
-    if (text[at] !== close) continue;
+  for (let at = start + 1; ; at += 2) {
+    at = text.indexOf(close, at);
+    if (at === -1) return text.length;
     if (close === "]" || text[at + 1] !== close) return at + 1;
-    at += 1;
   }
-  return text.length;
 }
 
 function quotedToken(text: string, start: number, close: string): Token {
-  const source = text.slice(start, quotedEnd(text, start, close));
+  const end = quotedEnd(text, start, close);
+  const source = text.slice(start, end);
   const inner = source.slice(1, source.endsWith(close) && source.length > 1 ? -1 : undefined);
   const value = close === "]" ? inner : inner.replaceAll(close + close, close);
-  return { kind: close === "'" ? "string" : "quoted", text: source, value, start };
+  return { kind: close === "'" ? "string" : "quoted", text: source, value, start, end };
 }
 
 /**
@@ -42,28 +52,30 @@ function quotedToken(text: string, start: number, close: string): Token {
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = match(blankOrComment, text, 0)?.length ?? 0;
+  let at = endOf(blankOrComment, text, 0);
   while (at < text.length) {
     const token = tokenAt(text, at);
     tokens.push(token);
-    at += token.text.length;
-    at += match(blankOrComment, text, at)?.length ?? 0;
+    at = endOf(blankOrComment, text, token.end);
   }
   return tokens;
 }
 
-function tokenAt(text: string, at: number): Token {
-  const close = closing[text.charAt(at)];
-  if (close !== undefined) return quotedToken(text, at, close);
-  for (const [kind, pattern] of [
-    ["number", number],
-    ["word", word],
-    ["symbol", symbol],
-  ] as const) {
-    const source = match(pattern, text, at);
-    if (source !== undefined) return { kind, text: source, value: source, start: at };
+function tokenAt(text: string, start: number): Token {
+  const close = closing[text.charAt(start)];
+  if (close !== undefined) return quotedToken(text, start, close);
+  for (const [kind, pattern] of patterns) {
+    const end = endOf(pattern, text, start);
+    if (end === start) continue;
+    const source = text.slice(start, end);
+    return { kind, text: source, value: source, start, end };
   }
-  return { kind: "symbol", text: text.charAt(at), value: text.charAt(at), start: at };
+  return { kind: "symbol", text: text.charAt(start), value: text.charAt(start), start, end: start + 1 };
+}
+
+/** The name with its ASCII letters in lower case, as SQL folds names; other letters stay as they are. */
+export function foldCase(name: string): string {
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** Whether the token is that keyword, in either case. */
@@ -74,7 +86,7 @@ export function isKeyword(token: Token | undefined, keyword: string): boolean {
 /** Whether the token can be an identifier of that name; SQL folds the case of ASCII letters. */
 export function isIdentifier(token: Token | undefined, name: string): boolean {
   if (token === undefined || (token.kind !== "word" && token.kind !== "quoted")) return false;
-  return token.value.toLowerCase() === name.toLowerCase();
+  return foldCase(token.value) === foldCase(name);
 }
 
 /** The text with each token that names `from` naming `to` instead, quoted with double quotes; all else as it was. */
@@ -85,7 +97,7 @@ export function renameIdentifier(text: string, from: string, to: string): string
   tokens.forEach((token, index) => {
     if (!isIdentifier(token, from) || tokens[index + 1]?.text === "(") return;
     result += `${text.slice(at, token.start)}"${to.replaceAll('"', '""')}"`;
-    at = token.start + token.text.length;
+    at = token.end;
   });
   return result + text.slice(at);
 }
