@@ -11,26 +11,30 @@ export interface Token {
   readonly doc: string | undefined;
 }
 
+/** White space, comments, strings, names, numbers, and marks of one character but for arrows and comparisons. */
 const nextToken = new RegExp(
   [
-    String.raw`(\s+|//[^\n\r]*)`,
-    String.raw`(/\*[^]*?(?:\*/|$))`,
-    String.raw`("[^"\\\n\r]*(?:\\[^][^"\\\n\r]*)*"?|'[^'\\\n\r]*(?:\\[^][^'\\\n\r]*)*'?)`,
-    String.raw`([\p{ID_Start}$_][\p{ID_Continue}$]*)`,
-    String.raw`(\d[\w.]*)`,
-    String.raw`(=>|={2,3}|[^])`,
+    String.raw`\s+|//[^\n\r]*|/\*[^]*?(?:\*/|$)`,
+    String.raw`"[^"\\\n\r]*(?:\\[^][^"\\\n\r]*)*"?|'[^'\\\n\r]*(?:\\[^][^'\\\n\r]*)*'?`,
+    String.raw`[A-Za-z$_\x80-\uffff][\w$\x80-\uffff]*|\d[\w.]*`,
+    String.raw`=>|={2,3}|[^]`,
   ].join("|"),
-  "uy",
+  "y",
 );
-const templateText = /[^`\\$]*(?:(?:\\[^]|\$(?!\{))[^`\\$]*)*/uy;
-const regexLiteral = /\/(?:[^/\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/[A-Za-z]*/uy;
+const templateText = /[^`\\$]*(?:(?:\\[^]|\$(?!\{))[^`\\$]*)*/y;
+const regexLiteral = /\/(?:[^/\\[\n\r]|\\.|\[(?:[^\]\\\n\r]|\\.)*\])+\/[A-Za-z]*/y;
+const isName = /[A-Za-z$_\x80-\uffff]/;
+const isDigit = /\d/;
 const wordsBeforeRegex = new Set(
   "return typeof case in of delete void throw new else do await yield instanceof".split(" "),
 );
 
+/** Nothing of a header is deeper than the items of an array. */
+const deepest = 2;
+
 /**
- * The words of a source text, in order. Never throws: what is cut off (a string without its end, say) is one `other`
- * token, so that a file with a mistake in its body still shows its header.
+ * The words of a source text in order, but none from within two brackets. Never throws: what is cut off (a string
+ * without its end, say) is one `other` token, so that a file with a mistake in its body still shows its header.
  */
 export function tokenize(text: string): readonly Token[] {
   return new Lexer(text).run();
@@ -42,6 +46,7 @@ class Lexer {
   readonly #open: ("bracket" | "template")[] = [];
   #offset = 0;
   #doc: string | undefined;
+  #last: Token | undefined;
 
   constructor(text: string) {
     this.#text = text;
@@ -54,29 +59,30 @@ class Lexer {
 
   #step(): void {
     const start = this.#offset;
-    const [matched = "", , comment, string, name, number, mark] = this.#match(nextToken);
-    if (comment !== undefined) {
-      if (comment.startsWith("/**")) this.#doc = comment;
-    } else if (string !== undefined) {
-      const closed = string.length > 1 && string.endsWith(string.charAt(0));
-      this.#emit(closed ? "string" : "other", closed ? string.slice(1, -1) : string, start);
-    } else if (name !== undefined) this.#emit("name", matched, start);
-    else if (number !== undefined) this.#emit("other", matched, start);
-    else if (mark !== undefined) this.#mark(mark, start);
+    const text = this.#match(nextToken);
+    const first = text.charAt(0);
+    if (first.trim() === "" || text.startsWith("//")) return;
+    if (isName.test(first)) this.#emit("name", text, start);
+    else if (text.startsWith("/*")) this.#doc = text.startsWith("/**") ? text : this.#doc;
+    else if (isDigit.test(first)) this.#emit("other", text, start);
+    else if (first === '"' || first === "'") {
+      const closed = text.length > 1 && text.endsWith(first);
+      this.#emit(closed ? "string" : "other", closed ? text.slice(1, -1) : text, start);
+    } else this.#mark(text, start);
   }
 
-  #match(pattern: RegExp): readonly (string | undefined)[] {
-    pattern.lastIndex = this.#offset;
-    const match = pattern.exec(this.#text) ?? [];
-    this.#offset += match[0]?.length ?? 0;
-    return match;
+  #match(pattern: RegExp): string {
+    const start = this.#offset;
+    pattern.lastIndex = start;
+    if (pattern.test(this.#text)) this.#offset = pattern.lastIndex;
+    return this.#text.slice(start, this.#offset);
   }
 
   #mark(mark: string, start: number): void {
     if (mark === "`") return this.#template(start);
     if (mark === "/" && this.#regexMayFollow()) {
       this.#offset = start;
-      const [literal = ""] = this.#match(regexLiteral);
+      const literal = this.#match(regexLiteral);
       if (literal !== "") return this.#emit("other", literal, start);
       this.#offset = start + 1;
     }
@@ -91,7 +97,7 @@ class Lexer {
   /** Reads on in a template literal, from behind its opening quote or behind the end of a substitution. */
   #template(start: number): void {
     const resumed = this.#text.charAt(start) === "}";
-    const [content = ""] = this.#match(templateText);
+    const content = this.#match(templateText);
     const closed = this.#text.charAt(this.#offset) === "`";
     this.#emit(closed && !resumed ? "string" : "other", content, start);
     if (!closed) this.#open.push("template");
@@ -100,13 +106,15 @@ class Lexer {
 
   /** Whether a slash begins a regular expression here; behind a value it divides. */
   #regexMayFollow(): boolean {
-    const last = this.#tokens.at(-1);
+    const last = this.#last;
     if (last === undefined) return true;
     if (last.kind === "name") return wordsBeforeRegex.has(last.text);
     return last.kind === "mark" && !")]}".includes(last.text);
   }
 
   #emit(kind: Token["kind"], text: string, offset: number): void {
-    this.#tokens.push({ kind, text, offset, depth: this.#open.length, doc: this.#doc });
+    const depth = this.#open.length;
+    this.#last = { kind, text, offset, depth, doc: this.#doc };
+    if (depth < deepest) this.#tokens.push(this.#last);
   }
 }

@@ -84,6 +84,11 @@ describe("the same header from", () => {
   test.each<readonly [string, string, RevisionHeader]>([
     ["TypeScript", source, header],
     ["TypeScript with CRLF and a BOM", `\uFEFF${source.replaceAll("\n", "\r\n")}`, header],
+    [
+      "TypeScript after a comment at once",
+      `\uFEFF// note\u2028\n${source.replace(/^import.*/, "/* x */")}`,
+      header,
+    ],
     ["tsc, ESM", tsc(ts.ModuleKind.ESNext), header],
     ["tsc, CommonJS", tsc(ts.ModuleKind.CommonJS), header],
     ["tsc without comments", tsc(ts.ModuleKind.CommonJS, true), { ...header, ...noComment }],
