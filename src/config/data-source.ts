@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import type { DataSource, Logger } from "typeorm";
 import { AludelError } from "../errors.js";
 import { buildMetadata, isLostType, metadataError } from "./entity-metadata.js";
@@ -38,13 +38,13 @@ export async function loadDataSource(
 ): Promise<LoadedDataSource> {
   const { metadata = true } = options;
   if (!isOurs(file)) return loadOnce(file, metadata);
-  const before = compiledBefore(realpathSync(file));
+  const before = compiledBefore(realpathSync.native(file));
   if (before !== undefined) reloadWith(before);
   try {
     return await loadOnce(file, metadata);
   } catch (error) {
     const program =
-      before === undefined && isLostType(error) ? await compileProgram(realpathSync(file)) : undefined;
+      before === undefined && isLostType(error) ? await compileProgram(realpathSync.native(file)) : undefined;
     if (program === undefined) throw error;
     return reloaded(file, metadata, program);
   }
@@ -83,7 +83,7 @@ const silent: Logger = {
 };
 
 function isOurs(file: string): boolean {
-  return isTypeScript(file) && registeredLoader() === undefined;
+  return isTypeScript(file) && existsSync(file) && registeredLoader() === undefined;
 }
 
 async function reloaded(file: string, metadata: boolean, program: Program): Promise<LoadedDataSource> {

@@ -91,6 +91,13 @@ function noDataSource(file: string, values: readonly Entry[]): AludelError {
   if (main === undefined) {
     return new AludelError("E_DATA_SOURCE_NOT_EXPORTED", `${file} exports nothing`, { hint: howToExport });
   }
+  if (looksLikeOptions(Object.fromEntries(values))) {
+    return new AludelError(
+      "E_NOT_A_DATA_SOURCE",
+      `${file} exports the options of a DataSource, not a DataSource`,
+      { hint: howToWrap },
+    );
+  }
   if (values.length === 1 || main[0] === "default") {
     const message = `${file} exports no DataSource: its export "${main[0]}" is ${inWords(main[1])}`;
     return new AludelError("E_NOT_A_DATA_SOURCE", message, {
@@ -104,10 +111,10 @@ function noDataSource(file: string, values: readonly Entry[]): AludelError {
 }
 
 const howToExport = "Export it: `export const AppDataSource = new DataSource({ … })`.";
-const howToWrap = "These look like its options: export `new DataSource(options)` instead.";
+const howToWrap = "Export `new DataSource(options)` instead of the options.";
 
 function looksLikeOptions(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "type" in value;
+  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
 function inWords(value: unknown): string {

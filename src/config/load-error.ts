@@ -1,7 +1,9 @@
 import { isAbsolute } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AludelError, messageOf } from "../errors.js";
 import { isTypeScript, moduleFormat } from "./typescript/module-format.js";
 import { registeredLoader } from "./typescript/registered-loader.js";
+import { sourceLine } from "./typescript/transpile.js";
 
 /**
  * Says what went wrong when a file was loaded: which file, what was tried, what to do. An `AludelError` is returned as it is;
@@ -23,7 +25,12 @@ interface Explanation {
 }
 
 function explain(file: string, error: unknown): Explanation {
-  return missingImport(file, error) ?? syntaxError(file, error) ?? thrown(file, error);
+  return (
+    missingImport(file, error) ??
+    topLevelAwait(file, error) ??
+    syntaxError(file, error) ??
+    thrown(file, error)
+  );
 }
 
 /** https://nodejs.org/api/errors.html#module_not_found: the importing file is in `requireStack`, or told in the message. */
@@ -58,6 +65,21 @@ function syntaxError(file: string, error: unknown): Explanation | undefined {
   };
 }
 
+function topLevelAwait(file: string, error: unknown): Explanation | undefined {
+  // Node takes CommonJS that awaits for an ES module, which then has no `exports`.
+  if (
+    !/^(exports is not defined|await is only valid)/.test(messageOf(error)) ||
+    moduleFormat(file) === "module"
+  ) {
+    return undefined;
+  }
+  return {
+    code: "E_LOAD_FAILED",
+    message: `${file} is CommonJS, where \`await\` at the top level is not possible`,
+    hint: 'Export a promise or an async function, name the file .mts, or set "type": "module" in package.json.',
+  };
+}
+
 function thrown(file: string, error: unknown): Explanation {
   const place = throwingPlace(error);
   return {
@@ -67,10 +89,15 @@ function thrown(file: string, error: unknown): Explanation {
   };
 }
 
+/** The first place of the stack that is in the user's code, in the source rather than in what it was compiled to. */
 function throwingPlace(error: unknown): string | undefined {
   const frames = error instanceof Error ? (error.stack ?? "").split("\n") : [];
   const frame = frames.find((line) => /^\s+at .*:\d+:\d+\)?$/.test(line) && !/node_modules|node:/.test(line));
-  return frame === undefined ? undefined : /\(?((?:file:\/\/)?[^()\s]+:\d+:\d+)\)?$/.exec(frame)?.[1];
+  const [, url, line, column] = /\(?((?:file:\/\/)?[^()\s]+):(\d+):(\d+)\)?$/.exec(frame ?? "") ?? [];
+  if (url === undefined) return undefined;
+  const path = url.startsWith("file:") ? fileURLToPath(url) : url;
+  const isCompiledHere = isTypeScript(path) && registeredLoader() === undefined;
+  return `${path}:${isCompiledHere ? sourceLine(path, Number(line), Number(column)) : line}`;
 }
 
 function howLoaded(file: string): string {

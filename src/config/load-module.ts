@@ -29,12 +29,13 @@ export async function loadModule(file: string, options: LoadOptions = {}): Promi
     throw new AludelError("E_FILE_NOT_FOUND", `${file} does not exist`, { hint: "Check the path." });
   }
   try {
-    const path = realpathSync(file);
+    const path = realpathSync.native(file);
+    const format = moduleFormat(path);
     if (isTypeScript(path) && registeredLoader() === undefined) {
       settingsFor(path);
-      installTypeScript();
+      installTypeScript(format);
     }
-    return await (moduleFormat(path) === "module" ? importFile(path, fresh) : requireFile(path, fresh));
+    return await (format === "module" ? importFile(path, fresh) : requireFile(path, fresh));
   } catch (error) {
     throw loadError(file, error);
   }

@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 const byDirectory = new Map<string, string | undefined>();
@@ -60,7 +60,7 @@ function headOf(key: string): string {
 function firstWritable(directory: string): string | undefined {
   const modules = nearestModules(directory);
   const places = modules === undefined ? [] : [join(modules, ".cache", "aludel")];
-  return [...places, join(tmpdir(), `aludel-${userInfo().username}`)].find(isOurs);
+  return [...places, join(tmpdir(), `aludel-${process.getuid?.() ?? "cache"}`)].find(isOurs);
 }
 
 function nearestModules(directory: string): string | undefined {

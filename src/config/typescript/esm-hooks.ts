@@ -98,7 +98,7 @@ function marked(
 function mark(found: Resolved, byTypeScript: boolean): Resolved {
   const file = typeScriptFile(found.url);
   if (file === undefined) return found;
-  const url = pathToFileURL(realpathSync(file));
+  const url = pathToFileURL(realpathSync.native(file));
   const { generation } = loaderState();
   url.search = new URL(found.url).search || (generation === 0 ? "" : `?generation=${generation}`);
   return { url: url.href, format: importFormat(file, byTypeScript), shortCircuit: true };

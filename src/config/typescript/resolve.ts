@@ -23,21 +23,21 @@ export function resolveImport(specifier: string, importer: string): string | und
     ? [resolve(dirname(importer), specifier)]
     : settingsFor(importer).aliases(specifier);
   for (const base of bases) {
-    const file = candidates(base).find(isFile);
-    if (file !== undefined) return realpathSync(file);
+    for (const file of candidates(base)) {
+      if (isFile(file)) return realpathSync.native(file);
+    }
   }
   return undefined;
 }
 
-function candidates(base: string): readonly string[] {
+/** The likely ones first: each costs a call of the file system. */
+function* candidates(base: string): Generator<string> {
   const extension = extname(base);
   const stem = base.slice(0, base.length - extension.length);
-  return [
-    ...(sourcesOf.get(extension) ?? []).map((source) => stem + source),
-    base,
-    ...extensions.map((added) => base + added),
-    ...extensions.map((added) => join(base, `index${added}`)),
-  ];
+  for (const source of sourcesOf.get(extension) ?? []) yield stem + source;
+  if (extensions.includes(extension)) yield base;
+  for (const added of extensions) yield base + added;
+  for (const added of extensions) yield join(base, `index${added}`);
 }
 
 function isFile(path: string): boolean {

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import { extname } from "node:path";
 import type { Options as SwcOptions } from "@swc/core";
 import { messageOf } from "../../errors.js";
 import { cacheDirectory, hash, readCache, writeCache } from "./cache.js";
 import { guardTypes } from "./guard-types.js";
 import type { ModuleFormat } from "./module-format.js";
-import { readJson } from "./module-format.js";
+import { moduleFormat, readJson } from "./module-format.js";
 import { settingsFor } from "./settings.js";
 import type { CompilerSettings } from "./settings.js";
 import { loaderState } from "./state.js";
@@ -20,7 +20,7 @@ const require = createRequire(import.meta.url);
  * The JavaScript of a TypeScript file in a module system, from the cache when its content was seen before; SWC is not
  * even loaded then. What the project's own compiler made of the file is taken where it was asked for.
  *
- * @throws {SyntaxError} that begins with `Cannot compile FILE:LINE:COLUMN:`.
+ * @throws {SyntaxError} that begins with `Cannot compile FILE:LINE:`.
  */
 export function transpile(file: string, format: ModuleFormat): string {
   const emitted = loaderState().program?.emitted.get(file);
@@ -34,6 +34,19 @@ export function transpile(file: string, format: ModuleFormat): string {
   const code = guardTypes(compile(source, file, options));
   if (directory !== undefined) writeCache(directory, name, key, code);
   return code;
+}
+
+/** The line of a TypeScript file that a place in its JavaScript comes from. */
+export function sourceLine(file: string, line: number, column: number): number {
+  const [, encoded] =
+    /\/\/# sourceMappingURL=data:application\/json;base64,(.+)/.exec(transpile(file, moduleFormat(file))) ??
+    [];
+  if (encoded === undefined) return line;
+  const found = new SourceMap(JSON.parse(Buffer.from(encoded, "base64").toString())).findEntry(
+    line - 1,
+    column - 1,
+  );
+  return "originalLine" in found ? found.originalLine + 1 : line;
 }
 
 /** All of SWC that is used here; it is required where it is needed, because loading it takes longer than a warm run. */
@@ -50,12 +63,12 @@ function compile(source: string, file: string, options: SwcOptions): string {
   }
 }
 
-/** SWC draws the place in the file below its message; one line is enough. */
+/** SWC draws the place in the file below its message; one line is enough. Its column is always 1. */
 function describe(message: string, file: string): string {
   const [first = "", place = ""] = message.split("\n").filter((line) => line.trim() !== "");
-  const position = /:(\d+:\d+)\]\s*$/.exec(place)?.[1];
+  const line = /:(\d+):\d+\]\s*$/.exec(place)?.[1];
   const reason = first.replace(/^\s*[x×]\s*/, "");
-  return `Cannot compile ${file}${position === undefined ? "" : `:${position}`}: ${reason}`;
+  return `Cannot compile ${file}${line === undefined ? "" : `:${line}`}: ${reason}`;
 }
 
 function swcOptions(
@@ -95,6 +108,11 @@ function swcOptions(
 let version: string | undefined;
 
 function swcVersion(): string {
-  version ??= JSON.stringify(readJson(require.resolve("@swc/core/package.json")));
+  if (version === undefined) {
+    const manifest = readJson(require.resolve("@swc/core/package.json"));
+    const found =
+      typeof manifest === "object" && manifest !== null && "version" in manifest ? manifest.version : "";
+    version = String(found);
+  }
   return version;
 }
