@@ -18,7 +18,7 @@ import { AludelError, exitCode } from "../errors.js";
 import { readModel } from "../model/read-model.js";
 import { applyAll } from "../operation/apply.js";
 import { invertAll } from "../operation/invert.js";
-import type { Operation } from "../operation/operation.js";
+import type { Operation, RenameTable } from "../operation/operation.js";
 import { schemaDifferences } from "../schema/compare.js";
 import { displayName, keyOf, type ObjectName } from "../schema/name.js";
 import type { Schema } from "../schema/schema.js";
@@ -55,6 +55,7 @@ export interface Difference {
   readonly to: Schema;
   readonly up: readonly Operation[];
   readonly down: readonly Operation[];
+  readonly renames: Renames;
   /** What is in the database and left alone. */
   readonly unmanaged: readonly Unmanaged[];
   /** Tables that Aludel cannot hold, with the reasons, which are left alone. */
@@ -85,17 +86,22 @@ function owned(current: Schema, target: Schema, history: Schema, drops: Readonly
 }
 
 function requireKnownDrops(drops: readonly string[], current: Schema): void {
-  const known = new Set(
-    [
-      ...current.tables.flatMap((table) => [displayName(table), ...[...table.indexes, ...table.triggers].map(({ name }) => name)]),
-      ...current.views.map(displayName),
-    ],
-  );
+  const known = new Set([
+    ...current.tables.flatMap((table) => [
+      displayName(table),
+      ...[...table.indexes, ...table.triggers].map(({ name }) => name),
+    ]),
+    ...current.views.map(displayName),
+  ]);
   const unknown = drops.find((name) => !known.has(name));
   if (unknown === undefined) return;
-  throw new AludelError("E_DROP_UNKNOWN", `--drop ${unknown}: the database has no table, view, index or trigger of that name`, {
-    exitCode: exitCode.usage,
-  });
+  throw new AludelError(
+    "E_DROP_UNKNOWN",
+    `--drop ${unknown}: the database has no table, view, index or trigger of that name`,
+    {
+      exitCode: exitCode.usage,
+    },
+  );
 }
 
 function flagsOf(question: RenameQuestion): string[] {
@@ -135,30 +141,43 @@ async function ask(questions: readonly RenameQuestion[], comparison: Comparison)
   return answers;
 }
 
-async function findRenames(from: Schema, to: Schema, comparison: Comparison): Promise<Renames> {
+async function findTableRenames(from: Schema, to: Schema, comparison: Comparison): Promise<RenameTable[]> {
   const given = (comparison.answers.renames ?? []).map(parseRename);
   const known = tableRenames(from, to, given);
-  const renamed = applyAll(from, known);
-  const askedTables = await ask(tableRenameQuestions(renamed, to), comparison);
-  const tables = [...known, ...tableRenames(renamed, to, askedTables)];
-  const withTables = applyAll(from, tables);
-  const knownColumns = columnRenames(withTables, to, tables, given);
-  const withColumns = applyRenames(withTables, { ...knownColumns, tables: [] });
-  const askedColumns = await ask(columnRenameQuestions(withColumns, to), comparison);
-  return columnRenames(withTables, to, tables, [...given, ...askedColumns]);
+  const asked = await ask(tableRenameQuestions(applyAll(from, known), to), comparison);
+  return [...known, ...tableRenames(from, to, asked)];
+}
+
+async function findColumnRenames(
+  from: Schema,
+  to: Schema,
+  tables: readonly RenameTable[],
+  comparison: Comparison,
+): Promise<Renames> {
+  const given = (comparison.answers.renames ?? []).map(parseRename);
+  const renamed = applyAll(from, tables);
+  const known = columnRenames(renamed, to, tables, given);
+  const asked = await ask(columnRenameQuestions(applyRenames(from, known), to), comparison);
+  return columnRenames(renamed, to, tables, [...given, ...asked]);
 }
 
 function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
   if (inTheWay.length === 0) return;
   const listed = inTheWay.map(({ kind, name, table }) => `${kind} ${name} of table ${table ?? ""}`);
-  throw new AludelError("E_UNMANAGED_IN_THE_WAY", `a column goes that is used by what no entity describes: ${listed.join(", ")}`, {
-    hint: `If it may go with the column: ${inTheWay.map(({ name }) => `--drop ${shellQuote(name)}`).join(" ")}`,
-    exitCode: exitCode.answerMissing,
-  });
+  throw new AludelError(
+    "E_UNMANAGED_IN_THE_WAY",
+    `a column goes that is used by what no entity describes: ${listed.join(", ")}`,
+    {
+      hint: `If it may go with the column: ${inTheWay.map(({ name }) => `--drop ${shellQuote(name)}`).join(" ")}`,
+      exitCode: exitCode.answerMissing,
+    },
+  );
 }
 
 function indexNames(schema: Schema): Set<string> {
-  return new Set(schema.tables.flatMap((table) => [...table.indexes, ...table.triggers].map(({ name }) => name)));
+  return new Set(
+    schema.tables.flatMap((table) => [...table.indexes, ...table.triggers].map(({ name }) => name)),
+  );
 }
 
 /** Fails where the operations do not lead from the one schema to the other and back: a bug, and no file is written. */
@@ -169,9 +188,13 @@ export function requireProven(difference: Pick<Difference, "from" | "to" | "up" 
     ...schemaDifferences(applyAll(to, down), from).map((path) => `down: ${path}`),
   ];
   if (wrong.length === 0) return;
-  throw new AludelError("E_INTERNAL", `the differences found do not lead to the target: ${wrong.slice(0, 5).join(", ")}`, {
-    hint: "This is a bug of Aludel; no file was written. Please report it with both schemas.",
-  });
+  throw new AludelError(
+    "E_INTERNAL",
+    `the differences found do not lead to the target: ${wrong.slice(0, 5).join(", ")}`,
+    {
+      hint: "This is a bug of Aludel; no file was written. Please report it with both schemas.",
+    },
+  );
 }
 
 /**
@@ -184,11 +207,14 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   const { current, target } = comparable(live, model, dataSource, project);
   const drops = new Set(answers.drops);
   requireKnownDrops(answers.drops ?? [], current.schema);
-  const renamedFrom = new Set((answers.renames ?? []).map((text) => parseRename(text).path.join(".")));
-  const { schema: from, unmanaged } = owned(current.schema, target, history, new Set([...drops, ...renamedFrom]));
-  const renames = await findRenames(from, target, comparison);
+  const tables = await findTableRenames(current.schema, target, comparison);
+  const named = new Set([...drops, ...tables.map((rename) => displayName(rename.from))]);
+  const { schema: from, unmanaged } = owned(current.schema, target, history, named);
+  const renames = await findColumnRenames(from, target, tables, comparison);
   const renamed = applyRenames(from, renames);
-  const settled = await settleExpressions(renamed, target, async (pairs) => dialect.compareExpressions(pairs, undefined));
+  const settled = await settleExpressions(renamed, target, async (pairs) =>
+    dialect.compareExpressions(pairs, undefined),
+  );
   const created = indexNames(history);
   const adopted = adopt(renamed, settled.schema, {
     unmanagedIndexes: model.unmanagedIndexes,
@@ -202,8 +228,12 @@ export async function compare(comparison: Comparison): Promise<Difference> {
     to: adopted.schema,
     up,
     down: invertAll(up),
+    renames,
     unmanaged: [...unmanaged, ...adopted.unmanaged],
-    unsupported: current.unsupported.map((table) => ({ name: displayName(table), reasons: table.unsupported ?? [] })),
+    unsupported: current.unsupported.map((table) => ({
+      name: displayName(table),
+      reasons: table.unsupported ?? [],
+    })),
     unknown: settled.unknown,
   };
   requireProven(difference);

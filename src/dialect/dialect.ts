@@ -1,7 +1,7 @@
 import type { DataSourceOptions } from "typeorm";
 import type { Operation, SqlValue } from "../operation/operation.js";
 import type { ObjectName } from "../schema/name.js";
-import type { Schema } from "../schema/schema.js";
+import type { Column, Schema } from "../schema/schema.js";
 
 /** A row as the driver gives it: values by column name. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -113,8 +113,13 @@ export interface Dialect {
   columnType(parts: TypeParts): string;
   /** The value that TypeORM puts into the database for a member of an enum. */
   enumValue(member: string): string;
+  /** An SQL literal that the column takes, for rows that have lost their value. */
+  neutralValue(column: Column): string;
   /** Whether the expressions of each pair mean the same, in the order of the pairs. */
-  compareExpressions(pairs: readonly ExpressionPair[], connection: Connection | undefined): Promise<Verdict[]>;
+  compareExpressions(
+    pairs: readonly ExpressionPair[],
+    connection: Connection | undefined,
+  ): Promise<Verdict[]>;
   /** Whether {@link ddl} must know the schema before the operation. */
   needsSchema(operation: Operation): boolean;
   /** The parts of an operation that must run one by one, each on the schema that the one before left. */

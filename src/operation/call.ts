@@ -83,8 +83,9 @@ function backfillOf(change: { readonly backfill?: string }): object {
 function changeCall(change: TableChange): Call {
   switch (change.kind) {
     case "addColumn":
-    case "dropColumn":
       return call(change.kind, ...columnArguments(change.column, backfillOf(change)));
+    case "dropColumn":
+      return call(change.kind, ...columnArguments(change.column));
     case "renameColumn":
       return call(change.kind, value(change.from), value(change.to));
     case "alterColumn":

@@ -3,12 +3,13 @@ import type { Operation, TableChange } from "./operation.js";
 function invertChange(change: TableChange): TableChange {
   switch (change.kind) {
     case "addColumn":
+      return { kind: "dropColumn", column: change.column };
     case "dropColumn":
-      return { ...change, kind: change.kind === "addColumn" ? "dropColumn" : "addColumn" };
+      return { kind: "addColumn", column: change.column };
     case "renameColumn":
       return { kind: "renameColumn", from: change.to, to: change.from };
     case "alterColumn":
-      return { ...change, from: change.to, to: change.from };
+      return { kind: "alterColumn", name: change.name, from: change.to, to: change.from };
     case "addConstraint":
     case "dropConstraint":
       return { ...change, kind: change.kind === "addConstraint" ? "dropConstraint" : "addConstraint" };
@@ -18,7 +19,7 @@ function invertChange(change: TableChange): TableChange {
 }
 
 /**
- * The operation that undoes this one, or nothing where the schema is not changed by it (rows put in stay) or where
+ * The operation that undoes this one, without its backfill, which only ever fills rows on the way there; or nothing where the schema is not changed by it (rows put in stay) or where
  * nobody can know (SQL of the author's own).
  */
 export function invert(operation: Operation): Operation | undefined {

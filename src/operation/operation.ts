@@ -19,10 +19,7 @@ export type ColumnAttributes = Partial<ColumnDefinition>;
 /** A value that a statement takes as a parameter or a row holds. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array | Date;
 
-/**
- * A new column. `backfill` is the SQL expression that rows already there get; here and below it stays with the change
- * when that is inverted, because either direction may be the one that needs it.
- */
+/** A new column; `backfill` is the SQL expression that rows already there get. */
 export interface AddColumn {
   readonly kind: "addColumn";
   readonly column: Column;
@@ -33,7 +30,6 @@ export interface AddColumn {
 export interface DropColumn {
   readonly kind: "dropColumn";
   readonly column: Column;
-  readonly backfill?: string;
 }
 
 /** A column that gets another name and keeps all else. */

@@ -104,15 +104,11 @@ export const tableChanges = {
       ...(backfill === undefined ? {} : { backfill }),
     };
   },
-  /** A column that goes, with its values; `backfill` is what rows get when the column comes back empty. */
-  dropColumn: (name: string, type: string, options: ColumnOptions & BackfillOption = {}): TableChange => {
-    const { backfill, ...rest } = options;
-    return {
-      kind: "dropColumn",
-      column: column(name, type, rest),
-      ...(backfill === undefined ? {} : { backfill }),
-    };
-  },
+  /** A column that goes, with its values. */
+  dropColumn: (name: string, type: string, options: ColumnOptions = {}): TableChange => ({
+    kind: "dropColumn",
+    column: column(name, type, options),
+  }),
   /** A column that gets another name; what refers to it follows. */
   renameColumn: (from: string, to: string): TableChange => ({ kind: "renameColumn", from, to }),
   /** A column whose attributes change: those it had, then those it gets; an attribute only in the first is removed. */

@@ -26,7 +26,10 @@ const identifier = /^[A-Za-z_$][\w$]*$/;
 /** A value as TypeScript: texts as JSON writes them, those of several lines joined line by line. */
 function literal(value: unknown): string {
   if (typeof value === "string" && value.trimEnd().includes("\n")) {
-    return `[${value.split("\n").map((line) => JSON.stringify(line)).join(", ")}].join("\\n")`;
+    return `[${value
+      .split("\n")
+      .map((line) => JSON.stringify(line))
+      .join(", ")}].join("\\n")`;
   }
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (!isRecord(value)) return JSON.stringify(value);
@@ -56,7 +59,10 @@ function operationText({ operation, comments }: CommentedOperation): string {
 }
 
 function functionText(name: "up" | "down", operations: readonly CommentedOperation[]): string {
-  const body = operations.length === 0 ? "// Write here what the revision does. Without operations in down it cannot be undone." : operations.map(operationText).join("\n\n");
+  const body =
+    operations.length === 0
+      ? "// Write here what the revision does. Without operations in down it cannot be undone."
+      : operations.map(operationText).join("\n\n");
   const parameter = operations.length === 0 ? "_op" : "op";
   return `export async function ${name}(${parameter}: Operations): Promise<void> {\n${body}\n}`;
 }

@@ -37,10 +37,14 @@ function executeStatements({ sql, parameters }: Execute, dialect: Dialect): Stat
 export function statementError(error: unknown, dialect: Dialect, what: string): AludelError {
   if (error instanceof AludelError) return error;
   const known = dialect.explain(error);
-  return new AludelError(known?.code ?? "E_STATEMENT_FAILED", `${what}: ${known?.message ?? messageOf(error)}`, {
-    cause: error,
-    ...(known?.hint === undefined ? {} : { hint: known.hint }),
-  });
+  return new AludelError(
+    known?.code ?? "E_STATEMENT_FAILED",
+    `${what}: ${known?.message ?? messageOf(error)}`,
+    {
+      cause: error,
+      ...(known?.hint === undefined ? {} : { hint: known.hint }),
+    },
+  );
 }
 
 function wordsFor(operation: Operation): string {
@@ -82,7 +86,8 @@ export function createExecutor(context: ExecutorContext): Executor {
   };
   return {
     run: (operation) => inTurn(() => runOperation(operation)),
-    query: (sql, parameters) => inTurn(() => connection.query(sql, parameters.map(dialect.bind)).then((rows) => [...rows])),
+    query: (sql, parameters) =>
+      inTurn(() => connection.query(sql, parameters.map(dialect.bind)).then((rows) => [...rows])),
     done: async () => {
       await queue;
     },

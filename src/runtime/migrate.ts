@@ -53,9 +53,13 @@ export interface MigrateContext {
 function functionOf({ step, module }: LoadedStep): NonNullable<RevisionModule["down"]> {
   const migrate = step.direction === "upgrade" ? module.up : module.down;
   if (migrate !== undefined) return migrate;
-  throw new AludelError("E_IRREVERSIBLE", `revision ${step.revision.id} has no down (${step.revision.name})`, {
-    hint: "Write its down, or restore a backup.",
-  });
+  throw new AludelError(
+    "E_IRREVERSIBLE",
+    `revision ${step.revision.id} has no down (${step.revision.name})`,
+    {
+      hint: "Write its down, or restore a backup.",
+    },
+  );
 }
 
 function mayReshape({ recording }: LoadedStep, dialect: Dialect): boolean {
@@ -63,7 +67,9 @@ function mayReshape({ recording }: LoadedStep, dialect: Dialect): boolean {
 }
 
 /** Creates the version table and the log where they are not there yet. */
-export async function ensureVersionTable(context: MigrateContext): Promise<void> {
+export async function ensureVersionTable(
+  context: Pick<MigrateContext, "dialect" | "connection" | "names" | "retry">,
+): Promise<void> {
   const { dialect, connection, names, retry } = context;
   if (await dialect.tableExists(connection, names.version)) return;
   await dialect.transaction(connection, { reshapes: false, retry }, async () => {
@@ -179,9 +185,13 @@ export async function migrate(steps: readonly LoadedStep[], context: MigrateCont
 function requireTransactions(steps: readonly LoadedStep[]): void {
   const without = steps.find(({ step }) => !step.revision.transaction);
   if (without === undefined) return;
-  throw new AludelError("E_TRANSACTION_MODE", `revision ${without.step.revision.id} must run outside of a transaction`, {
-    hint: "Use --transaction each.",
-  });
+  throw new AludelError(
+    "E_TRANSACTION_MODE",
+    `revision ${without.step.revision.id} must run outside of a transaction`,
+    {
+      hint: "Use --transaction each.",
+    },
+  );
 }
 
 /** Names the revision in the message of a failure. */
@@ -192,10 +202,14 @@ async function inRevision(loaded: LoadedStep, work: Promise<void>): Promise<void
     if (!(error instanceof AludelError)) throw error;
     const { id, name } = loaded.step.revision;
     if (error.message.includes(name)) throw error;
-    throw new AludelError(error.code, `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`, {
-      cause: error,
-      exitCode: error.exitCode,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-    });
+    throw new AludelError(
+      error.code,
+      `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`,
+      {
+        cause: error,
+        exitCode: error.exitCode,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      },
+    );
   }
 }

@@ -35,7 +35,8 @@ export function replay(
   const incomplete = new Set<string>();
   let schema = emptySchema;
   for (const { id, recording } of recordings) {
-    if (!recording.complete || recording.operations.some(({ kind }) => kind === "execute")) incomplete.add(id);
+    if (!recording.complete || recording.operations.some(({ kind }) => kind === "execute"))
+      incomplete.add(id);
     for (const operation of recording.operations) {
       const next = applyIfFits(schema, operation);
       if (next === undefined) incomplete.add(id);
@@ -54,7 +55,11 @@ function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {
   }
 }
 
-function inline(sql: string, parameters: readonly Parameters<Dialect["literal"]>[0][], dialect: Dialect): string {
+function inline(
+  sql: string,
+  parameters: readonly Parameters<Dialect["literal"]>[0][],
+  dialect: Dialect,
+): string {
   const values = [...parameters];
   const parts = sql.split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|\?)/);
   return parts
@@ -66,7 +71,11 @@ function inline(sql: string, parameters: readonly Parameters<Dialect["literal"]>
     .join("");
 }
 
-function operationSql(operation: Operation, schema: Schema, dialect: Dialect): { sql: string[]; schema: Schema } {
+function operationSql(
+  operation: Operation,
+  schema: Schema,
+  dialect: Dialect,
+): { sql: string[]; schema: Schema } {
   const sql: string[] = [];
   let current = schema;
   for (const part of dialect.split(operation)) {
@@ -83,10 +92,19 @@ function stepStatements(loaded: LoadedStep, context: ScriptContext): string[] {
   const { dialect, names, now, by, tool } = context;
   const { step, checksum } = loaded;
   const { id: revision } = step.revision;
-  const entry = { revision, direction: step.direction, at: new Date(now()).toISOString(), milliseconds: 0, checksum, by, tool };
-  return [...step.rows.map((change) => rowStatement(change, dialect, names)), logStatement(entry, dialect, names)].map(
-    ({ sql, parameters = [] }) => inline(sql, parameters, dialect),
-  );
+  const entry = {
+    revision,
+    direction: step.direction,
+    at: new Date(now()).toISOString(),
+    milliseconds: 0,
+    checksum,
+    by,
+    tool,
+  };
+  return [
+    ...step.rows.map((change) => rowStatement(change, dialect, names)),
+    logStatement(entry, dialect, names),
+  ].map(({ sql, parameters = [] }) => inline(sql, parameters, dialect));
 }
 
 /** The conditions without which the script must not go on: the database is where the step begins. */
@@ -121,9 +139,13 @@ export function script(steps: readonly LoadedStep[], context: ScriptContext): st
   for (const loaded of steps) {
     const { recording, step } = loaded;
     if (!recording.complete) {
-      throw new AludelError("E_OFFLINE", `revision ${step.revision.id} (${step.revision.name}) asks the database`, {
-        hint: "Without a database nobody can tell what it does. Run it online, or print the others with a range a:b.",
-      });
+      throw new AludelError(
+        "E_OFFLINE",
+        `revision ${step.revision.id} (${step.revision.name}) asks the database`,
+        {
+          hint: "Without a database nobody can tell what it does. Run it online, or print the others with a range a:b.",
+        },
+      );
     }
     const statements: string[] = [];
     for (const operation of recording.operations) {
@@ -134,8 +156,16 @@ export function script(steps: readonly LoadedStep[], context: ScriptContext): st
     statements.push(...stepStatements(loaded, context));
     const reshapes = recording.operations.some((operation) => dialect.reshapes(operation));
     const guards = guardsOf(step, context);
-    const body = dialect.transactionScript(statements, { reshapes, guards, transaction: step.revision.transaction });
-    lines.push("", headline(`${step.direction} ${step.revision.id}: ${step.revision.message}`), ...terminated(body));
+    const body = dialect.transactionScript(statements, {
+      reshapes,
+      guards,
+      transaction: step.revision.transaction,
+    });
+    lines.push(
+      "",
+      headline(`${step.direction} ${step.revision.id}: ${step.revision.message}`),
+      ...terminated(body),
+    );
   }
   return lines;
 }

@@ -55,7 +55,9 @@ export async function readCurrent(
   names: TableNames,
 ): Promise<string[] | undefined> {
   if (!(await dialect.tableExists(connection, names.version))) return undefined;
-  const rows = await connection.query(`SELECT revision FROM ${dialect.quote(names.version)} ORDER BY revision`);
+  const rows = await connection.query(
+    `SELECT revision FROM ${dialect.quote(names.version)} ORDER BY revision`,
+  );
   return rows.map((row) => String(row["revision"]));
 }
 
@@ -84,7 +86,10 @@ export function rowStatement(change: RowChange, dialect: Dialect, names: TableNa
     case "delete":
       return { sql: `DELETE FROM ${table} WHERE revision = ?`, parameters: [change.id] };
     case "update":
-      return { sql: `UPDATE ${table} SET revision = ? WHERE revision = ?`, parameters: [change.to, change.from] };
+      return {
+        sql: `UPDATE ${table} SET revision = ? WHERE revision = ?`,
+        parameters: [change.to, change.from],
+      };
     case "insert":
       return { sql: `INSERT INTO ${table} (revision) VALUES (?)`, parameters: [change.id] };
   }

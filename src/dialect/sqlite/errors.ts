@@ -16,8 +16,16 @@ export function isBusy(error: unknown): boolean {
 }
 
 const explanations: readonly (readonly [RegExp, Omit<Explanation, "message">, string])[] = [
-  [/^SQLITE_NOTADB/, { code: "E_NOT_A_DATABASE", hint: "Check the `database` option of the data source." }, "the file is not an SQLite database"],
-  [/^SQLITE_CORRUPT/, { code: "E_DATABASE_CORRUPT", hint: "Restore it from a backup." }, "the database file is damaged"],
+  [
+    /^SQLITE_NOTADB/,
+    { code: "E_NOT_A_DATABASE", hint: "Check the `database` option of the data source." },
+    "the file is not an SQLite database",
+  ],
+  [
+    /^SQLITE_CORRUPT/,
+    { code: "E_DATABASE_CORRUPT", hint: "Restore it from a backup." },
+    "the database file is damaged",
+  ],
   [
     /^SQLITE_(?:BUSY|LOCKED)/,
     { code: "E_DATABASE_LOCKED", hint: "Another process holds the database. Try again when it is done." },
@@ -30,13 +38,23 @@ const explanations: readonly (readonly [RegExp, Omit<Explanation, "message">, st
   ],
   [
     /^SQLITE_CANTOPEN/,
-    { code: "E_DATABASE_UNREADABLE", hint: "Check that the file and its directory are there and may be read." },
+    {
+      code: "E_DATABASE_UNREADABLE",
+      hint: "Check that the file and its directory are there and may be read.",
+    },
     "the database file cannot be opened",
   ],
-  [/^SQLITE_(?:FULL|IOERR)/, { code: "E_DISK", hint: "Check the space left on the disk." }, "the disk is full or fails"],
+  [
+    /^SQLITE_(?:FULL|IOERR)/,
+    { code: "E_DISK", hint: "Check the space left on the disk." },
+    "the disk is full or fails",
+  ],
   [
     /^SQLITE_CONSTRAINT/,
-    { code: "E_ROWS_BREAK_CONSTRAINT", hint: "Mend the rows first, or add a step to the revision that does." },
+    {
+      code: "E_ROWS_BREAK_CONSTRAINT",
+      hint: "Mend the rows first, or add a step to the revision that does.",
+    },
     "rows break a constraint",
   ],
 ];

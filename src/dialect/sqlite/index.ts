@@ -1,5 +1,6 @@
 import type { Operation } from "../../operation/operation.js";
 import type { ObjectName } from "../../schema/name.js";
+import type { Column } from "../../schema/schema.js";
 import type { Connection, Dialect, TypeParts } from "../dialect.js";
 import { quoteIdentifier } from "../standard/sql.js";
 import { bindable, ddl, literal, needsSchema, split } from "./ddl.js";
@@ -35,8 +36,19 @@ function enumValue(member: string): string {
   return /^(?:[^']|'')*$/.test(member) ? member.replaceAll("''", "'") : member;
 }
 
+/** By the affinity of the type, and text in the form that TypeORM reads. https://www.sqlite.org/datatype3.html#type_affinity */
+function neutralValue({ type, enumValues }: Column): string {
+  if (enumValues !== undefined) return literal(enumValues[0] ?? "");
+  if (/date|time/.test(type)) return "'1970-01-01 00:00:00'";
+  if (/json/.test(type)) return "'{}'";
+  if (/char|clob|text/.test(type)) return "''";
+  return /blob/.test(type) ? "X''" : "0";
+}
+
 function reshapes(operation: Operation): boolean {
-  return operation.kind === "alterTable" || operation.kind === "dropTable" || operation.kind === "renameTable";
+  return (
+    operation.kind === "alterTable" || operation.kind === "dropTable" || operation.kind === "renameTable"
+  );
 }
 
 /** SQLite, through `better-sqlite3` or `sqlite3`. */
@@ -51,6 +63,7 @@ export const sqlite: Dialect = {
   normalize,
   columnType,
   enumValue,
+  neutralValue,
   compareExpressions: async (pairs) =>
     pairs.map(({ from, to }) => ({ result: sameExpression(from, to) ? "same" : "different" })),
   needsSchema,

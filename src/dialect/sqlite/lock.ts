@@ -52,9 +52,17 @@ export async function tryLock(request: LockRequest): Promise<LockAttempt> {
 function sidecarOptions(options: DataSourceOptions, database: string): DataSourceOptions {
   switch (options.type) {
     case "better-sqlite3":
-      return { type: options.type, database, ...(options.driver === undefined ? {} : { driver: options.driver }) };
+      return {
+        type: options.type,
+        database,
+        ...(options.driver === undefined ? {} : { driver: options.driver }),
+      };
     case "sqlite":
-      return { type: options.type, database, ...(options.driver === undefined ? {} : { driver: options.driver }) };
+      return {
+        type: options.type,
+        database,
+        ...(options.driver === undefined ? {} : { driver: options.driver }),
+      };
     default:
       return options;
   }

@@ -38,9 +38,13 @@ async function firstOrphan(connection: Connection): Promise<string> {
 /** Throws where the work left a reference without its row, or a view that no longer works, that was not so before. */
 async function verify(connection: Connection, before: State): Promise<void> {
   if ((await countOrphans(connection)) > before.orphans) {
-    throw new AludelError("E_FOREIGN_KEY_VIOLATION", `foreign keys would be broken: ${await firstOrphan(connection)}`, {
-      hint: "Nothing was changed. Mend the rows, or add a step to the revision that does.",
-    });
+    throw new AludelError(
+      "E_FOREIGN_KEY_VIOLATION",
+      `foreign keys would be broken: ${await firstOrphan(connection)}`,
+      {
+        hint: "Nothing was changed. Mend the rows, or add a step to the revision that does.",
+      },
+    );
   }
   for (const [view, problem] of await brokenViews(connection)) {
     if (before.brokenViews.has(view)) continue;

@@ -1,0 +1,205 @@
+import type { Connection, Dialect } from "../dialect/dialect.js";
+import type { Renames } from "../diff/diff.js";
+import { quotePart, splitPath } from "../diff/rename.js";
+import { AludelError, exitCode } from "../errors.js";
+import type { AddColumn, AlterColumn, Operation, TableChange } from "../operation/operation.js";
+import { displayName, keyOf, sameName, type ObjectName } from "../schema/name.js";
+import type { Column, Schema, Table } from "../schema/schema.js";
+import type { BackfillQuestion, Questioner } from "./questioner.js";
+
+type Filling = AddColumn | AlterColumn;
+
+/** A change that may need a value for rows, where it stands. */
+interface Need {
+  readonly table: ObjectName;
+  readonly column: string;
+  readonly type: string;
+  readonly change: Filling;
+}
+
+/** Counts rows of the database as it is now, for names as they will be. */
+export interface RowCounter {
+  /** All rows of a table; none where there is no such table yet. */
+  rows(table: ObjectName): Promise<number>;
+  /** The rows in which that column is, or is not, NULL. */
+  rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
+}
+
+/** Counts in a database whose names are those before the renames. */
+export function rowCounter(
+  connection: Connection,
+  dialect: Dialect,
+  from: Schema,
+  renames: Renames,
+): RowCounter {
+  const oldTable = (name: ObjectName): Table | undefined => {
+    const renamed = renames.tables.find((rename) => sameName(rename.to, name))?.from ?? name;
+    return from.tables.find((table) => sameName(table, renamed));
+  };
+  const count = async (table: Table, condition: string): Promise<number> => {
+    const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
+    return Number(row?.["n"]);
+  };
+  return {
+    rows: async (name) => {
+      const table = oldTable(name);
+      return table === undefined ? 0 : count(table, "");
+    },
+    rowsWhere: async (name, column, isNull) => {
+      const table = oldTable(name);
+      const renamed =
+        renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
+      if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
+      return count(table, ` WHERE ${dialect.quote(renamed)} IS ${isNull ? "" : "NOT "}NULL`);
+    },
+  };
+}
+
+function needsValue(column: Column): boolean {
+  return (
+    !column.nullable &&
+    column.default === undefined &&
+    column.generated === undefined &&
+    !column.autoIncrement
+  );
+}
+
+function needOf(table: ObjectName, change: TableChange, to: Table | undefined): Need[] {
+  if (change.kind === "addColumn") {
+    const { name: column, type } = change.column;
+    return [{ table, column, type, change }];
+  }
+  if (change.kind !== "alterColumn") return [];
+  const type = to?.columns.find((column) => column.name === change.name)?.type ?? "";
+  return [{ table, column: change.name, type, change }];
+}
+
+/** A `--backfill`: `customer.tier='basic'`. */
+interface BackfillAnswer {
+  readonly path: string;
+  readonly expression: string;
+  readonly text: string;
+}
+
+function parseBackfill(text: string): BackfillAnswer {
+  const [, path, expression] = /^((?:"(?:[^"]|"")*"|[^"=])+)=([\s\S]+)$/.exec(text) ?? [];
+  const parts = splitPath(path?.trim() ?? "");
+  if (expression === undefined || parts.length < 2) {
+    throw new AludelError("E_BACKFILL_SYNTAX", `"${text}" does not say which column gets which value`, {
+      hint: `Write --backfill "table.column=SQL expression", such as --backfill "customer.tier='basic'".`,
+      exitCode: exitCode.usage,
+    });
+  }
+  return { path: parts.join("."), expression: expression.trim(), text };
+}
+
+async function questionFor(need: Need, counter: RowCounter): Promise<BackfillQuestion | undefined> {
+  const { table, column, type, change } = need;
+  const asks = change.kind === "addColumn" ? needsValue(change.column) : change.to.nullable === false;
+  if (!asks) return undefined;
+  const rows =
+    change.kind === "addColumn" ? await counter.rows(table) : await counter.rowsWhere(table, column, true);
+  return rows === 0 ? undefined : { table: displayName(table), column, type, rows };
+}
+
+function undecided(questions: readonly BackfillQuestion[]): AludelError {
+  const listed = questions.map(({ table, column, rows }) => `${table}.${column} (${rows} rows)`).join(", ");
+  const flags = questions.map(
+    ({ table, column }) => `--backfill "${quotePart(table)}.${quotePart(column)}=…"`,
+  );
+  return new AludelError("E_BACKFILL_UNDECIDED", `rows need a value for ${listed}`, {
+    hint: `Give each an SQL expression: ${flags.join(" ")}`,
+    exitCode: exitCode.answerMissing,
+  });
+}
+
+/** What decides which value rows get. */
+export interface BackfillRequest {
+  readonly up: readonly Operation[];
+  readonly to: Schema;
+  readonly answers: readonly string[];
+  readonly counter: RowCounter;
+  readonly questioner: Questioner | undefined;
+}
+
+/**
+ * The operations with a value for every row that needs one: as answered beforehand, or at a terminal. Throws
+ * `E_BACKFILL_UNDECIDED`, which lists what to type, or `E_BACKFILL_UNKNOWN` for an answer to nothing.
+ */
+export async function fillIn(request: BackfillRequest): Promise<Operation[]> {
+  const { up, to, counter, questioner } = request;
+  const answers = request.answers.map(parseBackfill);
+  const needs = up.flatMap((operation) => {
+    if (operation.kind !== "alterTable") return [];
+    const target = to.tables.find((table) => sameName(table, operation.table));
+    return operation.changes.flatMap((change) => needOf(operation.table, change, target));
+  });
+  const pathOf = ({ table, column }: Need): string => `${displayName(table)}.${column}`;
+  const unknown = answers.find((answer) => !needs.some((need) => pathOf(need) === answer.path));
+  if (unknown !== undefined) {
+    throw new AludelError(
+      "E_BACKFILL_UNKNOWN",
+      `--backfill ${unknown.text}: no such column is added or changed`,
+      {
+        exitCode: exitCode.usage,
+      },
+    );
+  }
+  const values = new Map<TableChange, string>();
+  const open: BackfillQuestion[] = [];
+  for (const need of needs) {
+    const answer = answers.find(({ path }) => path === pathOf(need))?.expression;
+    const question = answer === undefined ? await questionFor(need, counter) : undefined;
+    const value = answer ?? (question && (await questioner?.backfill(question)));
+    if (value !== undefined) values.set(need.change, value);
+    else if (question !== undefined) open.push(question);
+  }
+  if (open.length > 0) throw undecided(open);
+  return withBackfills(up, (change) => values.get(change));
+}
+
+function withBackfills(
+  operations: readonly Operation[],
+  valueOf: (change: Filling, table: ObjectName) => string | undefined,
+): Operation[] {
+  return operations.map((operation) => {
+    if (operation.kind !== "alterTable") return operation;
+    const changes = operation.changes.map((change): TableChange => {
+      if (change.kind !== "addColumn" && change.kind !== "alterColumn") return change;
+      const backfill = valueOf(change, operation.table);
+      return backfill === undefined ? change : { ...change, backfill };
+    });
+    return { ...operation, changes };
+  });
+}
+
+/**
+ * The operations of the way down with a neutral value for rows that have lost theirs, so that a downgrade does not fail
+ * where a NOT NULL column comes back. A column with a unique constraint or a foreign key gets none: no value would do.
+ */
+export function fillNeutral(down: readonly Operation[], schema: Schema, dialect: Dialect): Operation[] {
+  const tables = new Map(schema.tables.map((table) => [keyOf(table), table]));
+  return withBackfills(down, (change, name) => {
+    const table = tables.get(keyOf(name));
+    const column = table?.columns.find((candidate) => candidate.name === columnOf(change));
+    if (table === undefined || column === undefined || isConstrained(table, column.name)) return undefined;
+    if (change.kind === "addColumn") return needsValue(column) ? dialect.neutralValue(column) : undefined;
+    return change.to.nullable === false ? (column.default ?? dialect.neutralValue(column)) : undefined;
+  });
+}
+
+function columnOf(change: Filling): string {
+  return change.kind === "addColumn" ? change.column.name : change.name;
+}
+
+function isConstrained(table: Table, column: string): boolean {
+  const keys = [
+    ...table.uniques,
+    ...table.foreignKeys,
+    ...(table.primaryKey === undefined ? [] : [table.primaryKey]),
+  ];
+  return (
+    keys.some((key) => key.columns.includes(column)) ||
+    table.indexes.some((index) => index.unique && index.elements.some((element) => element.column === column))
+  );
+}

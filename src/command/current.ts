@@ -1,0 +1,45 @@
+import type { DataSource } from "typeorm";
+import type { RevisionFile } from "../revision/directory.js";
+import { readCurrent } from "../runtime/version-table.js";
+import { inspectDirectory, openProject, type CommandOptions } from "./project.js";
+import { requireDatabase, withSession } from "./session.js";
+
+/** One revision that a database is at. */
+export interface CurrentRevision {
+  readonly id: string;
+  /** Its file; absent where no file has that id. */
+  readonly revision?: RevisionFile;
+  readonly isHead: boolean;
+}
+
+/** Where a database is. */
+export interface CurrentResult {
+  /** The database, as people know it. */
+  readonly database: string;
+  /** Sorted by id; empty before the first revision. */
+  readonly revisions: readonly CurrentRevision[];
+  /** Whether the database was ever migrated or stamped: it has a version table. */
+  readonly stamped: boolean;
+  /** Whether it is at every head. */
+  readonly atHead: boolean;
+}
+
+/** Reads where the database is; changes nothing. Throws `E_DATABASE_MISSING` where there is none. */
+export async function current(dataSource: DataSource, options: CommandOptions = {}): Promise<CurrentResult> {
+  const project = await openProject(options);
+  const { graph } = await inspectDirectory(project);
+  requireDatabase(dataSource);
+  return withSession(dataSource, async ({ connection, dialect, database }) => {
+    const ids = await readCurrent(connection, dialect, project.names);
+    const heads = new Set(graph.heads);
+    return {
+      database,
+      revisions: (ids ?? []).map((id) => {
+        const revision = graph.revisions.get(id);
+        return { id, isHead: heads.has(id), ...(revision === undefined ? {} : { revision }) };
+      }),
+      stamped: ids !== undefined,
+      atHead: graph.heads.every((head) => (ids ?? []).includes(head)),
+    };
+  });
+}

@@ -1,0 +1,40 @@
+import { hazardsOf, type Hazard } from "../operation/hazards.js";
+import type { Operation } from "../operation/operation.js";
+import type { RowCounter } from "./backfill.js";
+import type { Loss } from "./questioner.js";
+
+const introduction: Readonly<Record<Hazard["kind"], string>> = {
+  destroys: "Loses data",
+  mayFail: "May fail on rows that are there",
+  converts: "Converts values",
+};
+
+function rowsText(rows: number): string {
+  return rows === 1 ? "1 row holds it" : `${rows} rows hold it`;
+}
+
+/** What the operation destroys, with the number of rows that hold it. */
+export async function lossesOf(operation: Operation, counter: RowCounter): Promise<Loss[]> {
+  const losses: Loss[] = [];
+  for (const { kind, table, column, message } of hazardsOf(operation)) {
+    if (kind !== "destroys") continue;
+    const rows =
+      column === undefined ? await counter.rows(table) : await counter.rowsWhere(table, column, false);
+    losses.push({ message, rows });
+  }
+  return losses;
+}
+
+/** The comments that the operation carries in a revision file; with a counter, losses say how many rows they concern. */
+export async function hazardComments(operation: Operation, counter?: RowCounter): Promise<string[]> {
+  const losses = counter === undefined ? [] : await lossesOf(operation, counter);
+  return hazardsOf(operation).map(({ kind, message }) => {
+    const loss = losses.find((candidate) => candidate.message === message);
+    return `${introduction[kind]}: ${message}${loss === undefined ? "" : ` (${rowsText(loss.rows)})`}.`;
+  });
+}
+
+/** A loss on one line, for the screen. */
+export function lossLine({ message, rows }: Loss): string {
+  return `${message} (${rowsText(rows)})`;
+}

@@ -1,0 +1,110 @@
+import type { DataSource } from "typeorm";
+import type { AludelError } from "../errors.js";
+import type { FileProblem, RevisionFile } from "../revision/directory.js";
+import { resolveRange } from "../revision/resolve.js";
+import { ancestors, branchPoints, mergePoints, newestFirst } from "../revision/traverse.js";
+import { readChecksums, readCurrent } from "../runtime/version-table.js";
+import { inspectDirectory, loadRevision, openProject, type CommandOptions, type Project } from "./project.js";
+import { databaseExists, withSession } from "./session.js";
+
+/** One revision in the history. */
+export interface HistoryEntry {
+  readonly revision: RevisionFile;
+  readonly isHead: boolean;
+  readonly isBranchPoint: boolean;
+  readonly isMergePoint: boolean;
+  /** Whether the database is at it; absent where no database was asked. */
+  readonly isCurrent?: boolean;
+  /** Whether the file does something else than when it was applied; absent where no database was asked. */
+  readonly isChanged?: boolean;
+}
+
+/** The revisions of a directory, the newest first, and what is wrong with it. */
+export interface HistoryResult {
+  readonly entries: readonly HistoryEntry[];
+  readonly brokenFiles: readonly FileProblem[];
+  readonly problems: readonly AludelError[];
+}
+
+/** What `history` takes. */
+export interface HistoryOptions extends CommandOptions {
+  /** `from:to`, both ends included. */
+  readonly range?: string;
+}
+
+interface DatabaseState {
+  readonly current: readonly string[];
+  readonly checksums: ReadonlyMap<string, string>;
+}
+
+async function readState(dataSource: DataSource, project: Project): Promise<DatabaseState> {
+  if (!databaseExists(dataSource)) return { current: [], checksums: new Map() };
+  return withSession(dataSource, async ({ connection, dialect }) => ({
+    current: (await readCurrent(connection, dialect, project.names)) ?? [],
+    checksums: await readChecksums(connection, dialect, project.names),
+  }));
+}
+
+/** The ids of files that do something else now than when they were applied. */
+export async function changedRevisions(
+  revisions: readonly RevisionFile[],
+  checksums: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> {
+  const changed = new Set<string>();
+  for (const revision of revisions) {
+    const applied = checksums.get(revision.id);
+    if (applied === undefined) continue;
+    const { checksum } = await loadRevision(revision);
+    if (checksum !== undefined && checksum !== applied) changed.add(revision.id);
+  }
+  return changed;
+}
+
+/**
+ * The revisions of the project, newest first, without a database; with one, also which the database is at and which
+ * changed after they were applied. Broken files are listed aside.
+ */
+export async function history(options: HistoryOptions = {}, dataSource?: DataSource): Promise<HistoryResult> {
+  const project = await openProject(options);
+  const { graph, problems, directory } = await inspectDirectory(project);
+  const state = dataSource === undefined ? undefined : await readState(dataSource, project);
+  const current = state?.current ?? [];
+  const ids = options.range === undefined ? undefined : idsBetween(options.range);
+  const shown = newestFirst(graph, ids).flatMap((id) => graph.revisions.get(id) ?? []);
+  const applied = ancestors(
+    graph,
+    current.filter((id) => graph.revisions.has(id)),
+  );
+  const changed =
+    state === undefined
+      ? undefined
+      : await changedRevisions(
+          shown.filter(({ id }) => applied.has(id)),
+          state.checksums,
+        );
+  const [heads, branches, merges] = [
+    new Set(graph.heads),
+    new Set(branchPoints(graph)),
+    new Set(mergePoints(graph)),
+  ];
+  return {
+    entries: shown.map((revision) => ({
+      revision,
+      isHead: heads.has(revision.id),
+      isBranchPoint: branches.has(revision.id),
+      isMergePoint: merges.has(revision.id),
+      ...(changed === undefined
+        ? {}
+        : { isCurrent: current.includes(revision.id), isChanged: changed.has(revision.id) }),
+    })),
+    brokenFiles: directory.problems,
+    problems,
+  };
+
+  function idsBetween(range: string): ReadonlySet<string> {
+    const { from, to } = resolveRange(graph, range, { current });
+    const upper = to.ids.length === 0 ? new Set<string>() : ancestors(graph, to.ids);
+    const below = new Set([...ancestors(graph, from.ids)].filter((id) => !from.ids.includes(id)));
+    return new Set([...upper].filter((id) => !below.has(id)));
+  }
+}
