@@ -1,0 +1,126 @@
+import type { ConflictAction, Generated } from "../../schema/schema.js";
+import { isIdentifier, isKeyword, type Token, tokenize } from "../../schema/sql-text.js";
+import {
+  readConflict,
+  readConstraintName,
+  readDeferrable,
+  readReference,
+  type Named,
+  type TableDraft,
+} from "./parse-constraint.js";
+import type { TokenReader } from "./token-reader.js";
+
+/** The column while its clauses are read. */
+interface ColumnDraft {
+  readonly name: string;
+  type: string;
+  nullable: boolean;
+  default?: string;
+  generated?: Generated;
+  autoIncrement?: true;
+  collation?: string;
+  enumValues?: readonly string[];
+  notNullConflict?: ConflictAction;
+}
+
+/** The words that end a type, because no type may have them unquoted. */
+const endsType = new Set(
+  "CONSTRAINT PRIMARY NOT NULL UNIQUE CHECK DEFAULT COLLATE REFERENCES AS DEFERRABLE AUTOINCREMENT ON".split(
+    " ",
+  ),
+);
+
+/** Takes the type: any words, and up to two numbers. https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
+function readType(reader: TokenReader): string {
+  const words: string[] = [];
+  for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
+    if (token.kind !== "word" && token.kind !== "quoted" && token.kind !== "string") break;
+    if (token.kind === "word" && endsType.has(token.text.toUpperCase())) break;
+    if (reader.at("GENERATED", "ALWAYS")) break;
+    words.push(reader.next().text);
+  }
+  if (words.length === 0 || !reader.atSymbol("(")) return words.join(" ");
+  return `${words.join(" ")}(${tokenize(reader.parenthesised())
+    .map((token) => token.text)
+    .join("")})`;
+}
+
+/** Takes the value of a default as it stands, without parentheses that enclose it. */
+function readDefault(reader: TokenReader): string {
+  if (reader.atSymbol("(")) return reader.parenthesised();
+  const sign = reader.atSymbol("-") || reader.atSymbol("+") ? reader.next().text : "";
+  return sign + reader.next().text;
+}
+
+function readGenerated(reader: TokenReader): Generated {
+  const expression = reader.parenthesised();
+  const stored = reader.take("STORED");
+  if (!stored) reader.take("VIRTUAL");
+  return { expression, stored };
+}
+
+function isString(token: Token | undefined): token is Token {
+  return token?.kind === "string";
+}
+
+/** The values, where a check says no more than that the column is one of some strings. */
+function enumValuesOf(check: string, column: string): string[] | undefined {
+  const tokens = tokenize(check);
+  const [name, keyword, open] = tokens;
+  const list = tokens.slice(3, -1);
+  const fits =
+    isIdentifier(name, column) &&
+    isKeyword(keyword, "IN") &&
+    open?.text === "(" &&
+    tokens.length > 3 &&
+    tokens.at(-1)?.text === ")" &&
+    (list.length === 0 || list.length % 2 === 1) &&
+    list.every((token, index) => (index % 2 === 0 ? isString(token) : token.text === ","));
+  return fits ? list.filter(isString).map((token) => token.value) : undefined;
+}
+
+/** TypeORM keeps the values of a simple-enum in an unnamed check of their column. */
+function readCheck(reader: TokenReader, draft: TableDraft, column: ColumnDraft, named: Named): void {
+  const expression = reader.parenthesised();
+  const values = named.name === undefined ? enumValuesOf(expression, column.name) : undefined;
+  if (values !== undefined && column.enumValues === undefined) column.enumValues = values;
+  else draft.checks.push({ ...named, expression });
+}
+
+function readPrimaryKey(reader: TokenReader, draft: TableDraft, column: ColumnDraft, named: Named): void {
+  if (!reader.take("ASC") && reader.take("DESC")) draft.unsupported.push("primary key in descending order");
+  draft.primaryKey = { ...named, columns: [column.name], ...readConflict(reader) };
+  if (reader.take("AUTOINCREMENT")) column.autoIncrement = true;
+}
+
+function readNotNull(reader: TokenReader, column: ColumnDraft): void {
+  column.nullable = false;
+  const { onConflict } = readConflict(reader);
+  if (onConflict !== undefined) column.notNullConflict = onConflict;
+}
+
+/** Takes one clause of the column, if there is another one. */
+function readClause(reader: TokenReader, draft: TableDraft, column: ColumnDraft): boolean {
+  const named = readConstraintName(reader);
+  if (reader.take("PRIMARY", "KEY")) readPrimaryKey(reader, draft, column, named);
+  else if (reader.take("NOT", "NULL")) readNotNull(reader, column);
+  else if (reader.take("NULL")) readConflict(reader);
+  else if (reader.take("UNIQUE"))
+    draft.uniques.push({ ...named, columns: [column.name], ...readConflict(reader) });
+  else if (reader.take("CHECK")) readCheck(reader, draft, column, named);
+  else if (reader.take("DEFAULT")) column.default = readDefault(reader);
+  else if (reader.take("COLLATE")) column.collation = reader.identifier();
+  else if (reader.take("REFERENCES")) readReference(reader, draft, [column.name], named);
+  else if (reader.take("GENERATED", "ALWAYS", "AS") || reader.take("AS"))
+    column.generated = readGenerated(reader);
+  else return readDeferrable(reader, draft) || named.name !== undefined;
+  return true;
+}
+
+/** Takes the definition of one column, and adds it and its constraints. */
+export function readColumn(reader: TokenReader, draft: TableDraft): void {
+  const name = reader.identifier();
+  const column: ColumnDraft = { name, type: readType(reader), nullable: true };
+  while (readClause(reader, draft, column));
+  draft.columns.push(column);
+}
