@@ -14,16 +14,13 @@ export interface Token {
 const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
 /** Only these are blank: other spaces of Unicode may stand in a name. */
 const blankOrComment = /(?:[ \t\n\f\r\v\ufeff]+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-const blob = /[xX]'[^']*(?:'|$)/y;
-const number = /(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)/y;
-const word = /[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
-const symbol = /\|\||<<|>>|<=|>=|<>|!=|==|->>|->|::|[\s\S]/y;
-const patterns = [
-  ["blob", blob],
-  ["word", word],
-  ["number", number],
-  ["symbol", symbol],
-] as const;
+const blob = /[xX]'[^']*(?:'|$)/;
+const word = /[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/;
+const number = /0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/;
+const symbol = /\|\||<<|>>|<=|>=|<>|!=|==|->>|->|::|[\s\S]/;
+const unquoted = new RegExp([blob, word, number, symbol].map(({ source }) => source).join("|"), "y");
+const beginsWord = /^[A-Za-z_$\u0080-\uffff]/;
+const beginsNumber = /^\.?\d/;
 
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
@@ -42,7 +39,8 @@ function quotedToken(text: string, start: number, close: string): Token {
   const end = quotedEnd(text, start, close);
   const source = text.slice(start, end);
   const inner = source.slice(1, source.endsWith(close) && source.length > 1 ? -1 : undefined);
-  const value = close === "]" ? inner : inner.replaceAll(close + close, close);
+  const doubled = close !== "]" && inner.includes(close);
+  const value = doubled ? inner.replaceAll(close + close, close) : inner;
   return { kind: close === "'" ? "string" : "quoted", text: source, value, start, end };
 }
 
@@ -61,26 +59,28 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
+function kindOf(text: string): Token["kind"] {
+  if (beginsWord.test(text)) return text.charAt(1) === "'" ? "blob" : "word";
+  return beginsNumber.test(text) ? "number" : "symbol";
+}
+
 function tokenAt(text: string, start: number): Token {
   const close = closing[text.charAt(start)];
   if (close !== undefined) return quotedToken(text, start, close);
-  for (const [kind, pattern] of patterns) {
-    const end = endOf(pattern, text, start);
-    if (end === start) continue;
-    const source = text.slice(start, end);
-    return { kind, text: source, value: source, start, end };
-  }
-  return { kind: "symbol", text: text.charAt(start), value: text.charAt(start), start, end: start + 1 };
+  const end = endOf(unquoted, text, start);
+  const source = text.slice(start, end);
+  return { kind: kindOf(source), text: source, value: source, start, end };
 }
 
 /** The name with its ASCII letters in lower case, as SQL folds names; other letters stay as they are. */
 export function foldCase(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 /** Whether the token is that keyword, in either case. */
 export function isKeyword(token: Token | undefined, keyword: string): boolean {
-  return token?.kind === "word" && token.text.toUpperCase() === keyword;
+  if (token?.kind !== "word" || token.text.length !== keyword.length) return false;
+  return token.text.toUpperCase() === keyword;
 }
 
 /** Whether the token can be an identifier of that name; SQL folds the case of ASCII letters. */

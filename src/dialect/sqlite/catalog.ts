@@ -54,6 +54,10 @@ export interface Catalog {
   readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyRow[]>;
 }
 
+/*
+ * A pragma lists columns in their order, and CROSS JOIN keeps its side on the inside, so that no list needs to be sorted.
+ * https://www.sqlite.org/lang_select.html#side_note_special_handling_of_cross_join_
+ */
 const notInternal = String.raw`NOT LIKE 'sqlite\_%' ESCAPE '\'`;
 
 const objectsSql = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name ${notInternal} OR type = 'index'`;
@@ -63,27 +67,24 @@ const columnsSql = `
   SELECT list.name AS "table", list.type = 'shadow' AS shadow, list.wr, list.strict,
     info.name, info.type, info."notnull", info.dflt_value, info.pk, info.hidden
   FROM pragma_table_list AS list CROSS JOIN pragma_table_xinfo(list.name, 'main') AS info
-  WHERE list.schema = 'main' AND list.type IN ('table', 'shadow') AND list.name ${notInternal}
-  ORDER BY list.name, info.cid`;
+  WHERE list.schema = 'main' AND list.type IN ('table', 'shadow') AND list.name ${notInternal}`;
 
 const indexColumnsSql = `
   SELECT list.name AS "index", info.name, info."desc"
   FROM sqlite_schema AS list CROSS JOIN pragma_index_xinfo(list.name, 'main') AS info
-  WHERE list.type = 'index' AND info.key = 1
-  ORDER BY list.name, info.seqno`;
+  WHERE list.type = 'index' AND info.key = 1`;
 
 const foreignKeysSql = `
   SELECT list.name AS "table", info.id, info."from", info."table" AS target, info."to", info.on_delete, info.on_update
   FROM sqlite_schema AS list CROSS JOIN pragma_foreign_key_list(list.name, 'main') AS info
-  WHERE list.type = 'table' AND list.rootpage > 0
-  ORDER BY list.name, info.id, info.seq`;
-
-function text(value: unknown): string {
-  return String(value);
-}
+  WHERE list.type = 'table' AND list.rootpage > 0`;
 
 function optionalText(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
+  return typeof value === "string" ? value : undefined;
+}
+
+function text(value: unknown): string {
+  return optionalText(value) ?? "";
 }
 
 function flag(value: unknown): boolean {

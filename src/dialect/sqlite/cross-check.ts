@@ -1,8 +1,8 @@
-import type { Column, ForeignKey, PrimaryKey, TableOptions } from "../../schema/schema.js";
+import type { Column, ForeignKey } from "../../schema/schema.js";
 import { foldCase } from "../../schema/sql-text.js";
 import type { ColumnRow, ForeignKeyRow } from "./catalog.js";
 import { groupBy } from "./catalog.js";
-import { canonicalDefault, canonicalType, isRowidAlias } from "./normalize-column.js";
+import { canonicalDefault, canonicalType, impliesNotNull, isRowidAlias } from "./normalize-column.js";
 import { sameExpression } from "./normalize.js";
 import type { ParsedTable } from "./parse-table.js";
 
@@ -15,16 +15,16 @@ export interface CatalogTable {
 }
 
 function sameDefault(left: string | undefined, right: string | undefined): boolean {
+  if (left === right) return true;
   const [first, second] = [canonicalDefault(left), canonicalDefault(right)];
   if (first === undefined || second === undefined) return first === second;
   return sameExpression(first, second);
 }
 
-/** Where SQLite adds NOT NULL by itself. https://www.sqlite.org/withoutrowid.html https://www.sqlite.org/stricttables.html */
-function impliesNotNull(column: Column, primaryKey: PrimaryKey | undefined, options: TableOptions): boolean {
-  if (!options.withoutRowid && !options.strict) return false;
-  const key = primaryKey?.columns.map(foldCase) ?? [];
-  return key.includes(foldCase(column.name)) && !isRowidAlias(column, primaryKey, options);
+/** The catalog tells NOT NULL of a key that SQLite keeps so by itself, but not of the rowid. */
+function isNotNull(column: Column, { primaryKey, options }: ParsedTable): boolean {
+  if (!column.nullable) return true;
+  return impliesNotNull(column, primaryKey, options) && !isRowidAlias(column, primaryKey, options);
 }
 
 function generatedAs({ generated }: Column): number {
@@ -32,17 +32,16 @@ function generatedAs({ generated }: Column): number {
   return generated.stored ? 3 : 2;
 }
 
+function sameType(left: string, right: string): boolean {
+  return left === right || canonicalType(left) === canonicalType(right);
+}
+
 function columnDisagreement(parsed: ParsedTable, column: Column, row: ColumnRow): string | undefined {
-  const { primaryKey, options } = parsed;
   if (column.name !== row.name) return `column "${row.name}"`;
-  const facts: readonly (readonly [string, boolean])[] = [
-    ["the type", canonicalType(column.type) === canonicalType(row.type)],
-    ["NOT NULL", (!column.nullable || impliesNotNull(column, primaryKey, options)) === row.notNull],
-    ["the default", sameDefault(column.default, row.default)],
-    ["the expression", generatedAs(column) === row.hidden],
-  ];
-  const wrong = facts.find(([, agrees]) => !agrees);
-  return wrong === undefined ? undefined : `${wrong[0]} of column "${row.name}"`;
+  if (!sameType(column.type, row.type)) return `the type of column "${row.name}"`;
+  if (isNotNull(column, parsed) !== row.notNull) return `NOT NULL of column "${row.name}"`;
+  if (!sameDefault(column.default, row.default)) return `the default of column "${row.name}"`;
+  return generatedAs(column) === row.hidden ? undefined : `the expression of column "${row.name}"`;
 }
 
 function columnsDisagreement(parsed: ParsedTable, rows: readonly ColumnRow[]): string | undefined {
@@ -96,7 +95,7 @@ function uniquesAgree({ uniques, primaryKey }: ParsedTable, keys: CatalogTable["
 /** What the text of a table and the catalog do not agree on, in words; `undefined` where they agree. */
 export function disagreement(parsed: ParsedTable, catalog: CatalogTable): string | undefined {
   const { columns: rows } = catalog;
-  const key = rows.filter((row) => row.primaryKey > 0).sort((a, b) => a.primaryKey - b.primaryKey);
+  const key = rows.filter((row) => row.primaryKey > 0).toSorted((a, b) => a.primaryKey - b.primaryKey);
   const facts: readonly (readonly [string, () => boolean])[] = [
     [
       "the primary key",

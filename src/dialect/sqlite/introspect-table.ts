@@ -31,7 +31,7 @@ function fromCatalog(rows: readonly ColumnRow[]): ParsedTable {
     nullable: !row.notNull,
     ...(row.default === undefined ? {} : { default: row.default }),
   }));
-  const key = rows.filter((row) => row.primaryKey > 0).sort((a, b) => a.primaryKey - b.primaryKey);
+  const key = rows.filter((row) => row.primaryKey > 0).toSorted((a, b) => a.primaryKey - b.primaryKey);
   return {
     columns,
     ...(key.length === 0 ? {} : { primaryKey: { columns: key.map((row) => row.name) } }),
@@ -107,7 +107,7 @@ export function readVirtualTable({ name, sql }: ObjectRow): Table {
 function shadowReason(name: string, virtualTables: readonly string[]): string {
   const owner = virtualTables
     .filter((table) => foldCase(name).startsWith(`${foldCase(table)}_`))
-    .sort((left, right) => right.length - left.length)[0];
+    .toSorted((left, right) => right.length - left.length)[0];
   return `shadow table of ${owner ?? "a virtual table"}`;
 }
 

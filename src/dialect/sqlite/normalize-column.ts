@@ -29,6 +29,7 @@ const defaultWords: ReadonlyMap<string, string | undefined> = new Map([
  */
 export function canonicalDefault(expression: string | undefined): string | undefined {
   if (expression === undefined) return undefined;
+  if (/^(?:\d+|'[^']*')$/.test(expression)) return expression;
   const text = stripParentheses(expression);
   const [first, second, ...rest] = tokenize(text);
   if (first === undefined || rest.length > 0) return text;
@@ -68,12 +69,24 @@ export function isRowidAlias(
   primaryKey: PrimaryKey | undefined,
   options: TableOptions,
 ): boolean {
-  return canonicalType(column.type) === "integer" && isLoneKey(column, primaryKey, options);
+  return isLoneKey(column, primaryKey, options) && canonicalType(column.type) === "integer";
 }
 
 /** `int` is `integer`, except that only `integer` makes a key the rowid. */
-function integerType(type: string, loneKey: boolean): string {
-  return type === "int" && !loneKey ? "integer" : type;
+function columnType(type: string, loneKey: boolean): string {
+  const canonical = canonicalType(type);
+  return canonical === "int" && !loneKey ? "integer" : canonical;
+}
+
+/** Whether SQLite keeps NULL out of the column by itself: of the rowid, and of keys in WITHOUT ROWID and STRICT tables. */
+export function impliesNotNull(
+  column: Pick<Column, "name" | "type">,
+  primaryKey: PrimaryKey | undefined,
+  options: TableOptions,
+): boolean {
+  const inKey = primaryKey?.columns.some((name) => foldCase(name) === foldCase(column.name)) ?? false;
+  if (!inKey) return false;
+  return Boolean(options.withoutRowid || options.strict) || isRowidAlias(column, primaryKey, options);
 }
 
 /** The column in its canonical form, as one of a table with that key and those options. */
@@ -85,13 +98,10 @@ export function normalizeColumn(
   const { default: given, collation: named, notNullConflict: conflict, ...rest } = column;
   const text = canonicalDefault(given);
   const collation = canonicalCollation(named);
-  const inKey = primaryKey?.columns.some((name) => foldCase(name) === foldCase(column.name)) ?? false;
-  const neverNull =
-    isRowidAlias(column, primaryKey, options) || (inKey && (options.withoutRowid || options.strict));
   return {
     ...rest,
-    type: integerType(canonicalType(column.type), isLoneKey(column, primaryKey, options)),
-    nullable: column.nullable && !neverNull,
+    type: columnType(column.type, isLoneKey(column, primaryKey, options)),
+    nullable: column.nullable && !impliesNotNull(column, primaryKey, options),
     ...(text === undefined ? {} : { default: text }),
     ...(collation === undefined ? {} : { collation }),
     ...(conflict === undefined || conflict === "ABORT" ? {} : { notNullConflict: conflict }),

@@ -95,18 +95,9 @@ export function normalize(schema: Schema): Schema {
 /** A text that is equal for tokens that SQLite takes for the same. */
 function meaning(token: Token): string {
   const folded = foldCase(token.value);
-  switch (token.kind) {
-    case "word":
-      return `${keywords.has(folded) ? "keyword" : "name"} ${folded}`;
-    case "quoted":
-      return `name ${folded}`;
-    case "string":
-      return `string ${token.value}`;
-    case "blob":
-    case "number":
-    case "symbol":
-      return foldCase(token.text);
-  }
+  if (token.kind === "quoted") return `name ${folded}`;
+  if (token.kind === "word") return `${keywords.has(folded) ? "keyword" : "name"} ${folded}`;
+  return token.kind === "string" ? `string ${token.value}` : foldCase(token.text);
 }
 
 /**
