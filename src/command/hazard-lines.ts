@@ -1,4 +1,4 @@
-import { hazardsOf, type Hazard } from "../operation/hazards.js";
+import { hazardsOf, type Hazard, type HazardRules } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import type { RowCounter } from "./backfill.js";
 import type { Loss } from "./questioner.js";
@@ -14,9 +14,13 @@ function rowsText(rows: number): string {
 }
 
 /** What the operation destroys, with the number of rows that hold it. */
-export async function lossesOf(operation: Operation, counter: RowCounter): Promise<Loss[]> {
+export async function lossesOf(
+  operation: Operation,
+  rules: HazardRules,
+  counter: RowCounter,
+): Promise<Loss[]> {
   const losses: Loss[] = [];
-  for (const { kind, table, column, message } of hazardsOf(operation)) {
+  for (const { kind, table, column, message } of hazardsOf(operation, rules)) {
     if (kind !== "destroys") continue;
     const rows =
       column === undefined ? await counter.rows(table) : await counter.rowsWhere(table, column, false);
@@ -26,9 +30,13 @@ export async function lossesOf(operation: Operation, counter: RowCounter): Promi
 }
 
 /** The comments that the operation carries in a revision file; with a counter, losses say how many rows they concern. */
-export async function hazardComments(operation: Operation, counter?: RowCounter): Promise<string[]> {
-  const losses = counter === undefined ? [] : await lossesOf(operation, counter);
-  return hazardsOf(operation).map(({ kind, message }) => {
+export async function hazardComments(
+  operation: Operation,
+  rules: HazardRules,
+  counter?: RowCounter,
+): Promise<string[]> {
+  const losses = counter === undefined ? [] : await lossesOf(operation, rules, counter);
+  return hazardsOf(operation, rules).map(({ kind, message }) => {
     const loss = losses.find((candidate) => candidate.message === message);
     return `${introduction[kind]}: ${message}${loss === undefined ? "" : ` (${rowsText(loss.rows)})`}.`;
   });

@@ -54,7 +54,7 @@ async function collectLosses(steps: readonly LoadedStep[], session: Session): Pr
   let renames = noRenames;
   for (const operation of steps.flatMap(({ recording }) => recording.operations)) {
     const counter = rowCounter(connection, dialect, live, renames);
-    losses.push(...(await lossesOf(operation, counter)));
+    losses.push(...(await lossesOf(operation, dialect, counter)));
     renames = followRenames(renames, operation);
   }
   return losses.filter((loss) => loss.rows > 0);

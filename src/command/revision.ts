@@ -4,6 +4,7 @@ import type { DataSource } from "typeorm";
 import { needsResolutionMode } from "../config/resolution-mode.js";
 import { loadModule } from "../config/load-module.js";
 import { AludelError, exitCode } from "../errors.js";
+import type { HazardRules } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import { equal } from "../schema/compare.js";
 import { fileName } from "../revision/slug.js";
@@ -89,11 +90,13 @@ async function verifyWritten(
 
 async function commented(
   operations: readonly Operation[],
+  rules: HazardRules,
   counter?: RowCounter,
 ): Promise<CommentedOperation[]> {
   const result: CommentedOperation[] = [];
-  for (const operation of operations)
-    result.push({ operation, comments: await hazardComments(operation, counter) });
+  for (const operation of operations) {
+    result.push({ operation, comments: await hazardComments(operation, rules, counter) });
+  }
   return result;
 }
 
@@ -134,7 +137,7 @@ export async function autogenerate(
   return compareWithDatabase(
     { project, graph, dataSource, answers: options, questioner: options.questioner },
     async (compared) => {
-      const { difference, session, server } = compared;
+      const { difference, dialect, session, server } = compared;
       if (difference.up.length === 0) return { parents, difference, losses: [] };
       const counter =
         session === undefined
@@ -147,17 +150,17 @@ export async function autogenerate(
         counter,
         questioner: options.questioner,
       });
-      const down = fillNeutral(difference.down, difference.from, compared.dialect);
+      const down = fillNeutral(difference.down, difference.from, dialect);
       const created = await write(project, {
         message: options.message ?? "",
         origin: `Written by \`aludel revision --autogenerate\` on ${today(project)} for ${server}`,
         parents,
-        up: await commented(up, counter),
-        down: await commented(down),
+        up: await commented(up, dialect, counter),
+        down: await commented(down, dialect),
       });
       await verifyWritten(created.file, up, down);
       const losses: Loss[] = [];
-      for (const operation of up) losses.push(...(await lossesOf(operation, counter)));
+      for (const operation of up) losses.push(...(await lossesOf(operation, dialect, counter)));
       return { created, parents, difference: { ...difference, up, down }, losses };
     },
   );

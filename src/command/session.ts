@@ -22,19 +22,29 @@ function connectionOf(queryRunner: QueryRunner): Connection {
   };
 }
 
+/** What `initialize` and `destroy` do; the query runner of sqlite3 refuses to work without. */
+function setInitialized(dataSource: DataSource, isInitialized: boolean): void {
+  Object.assign(dataSource, { isInitialized });
+}
+
 /**
  * Connects by the driver alone. `DataSource.initialize` would also create extensions, synchronize, and build the
  * metadata of the entities a second time, which TypeORM does not survive unchanged.
  */
 async function open(dataSource: DataSource): Promise<OwnConnection> {
   const mustConnect = !dataSource.isInitialized;
-  if (mustConnect) await dataSource.driver.connect();
+  if (mustConnect) {
+    await dataSource.driver.connect();
+    setInitialized(dataSource, true);
+  }
   const queryRunner = dataSource.createQueryRunner();
   return {
     ...connectionOf(queryRunner),
     close: async () => {
       await queryRunner.release();
-      if (mustConnect) await dataSource.driver.disconnect();
+      if (!mustConnect) return;
+      await dataSource.driver.disconnect();
+      setInitialized(dataSource, false);
     },
   };
 }

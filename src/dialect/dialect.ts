@@ -113,6 +113,8 @@ export interface Dialect {
   columnType(parts: TypeParts): string;
   /** The value that TypeORM puts into the database for a member of an enum. */
   enumValue(member: string): string;
+  /** Whether values change their spelling when a column gets the other type. */
+  convertsValues(from: string, to: string): boolean;
   /** An SQL literal that the column takes, for rows that have lost their value. */
   neutralValue(column: Column): string;
   /** Whether the expressions of each pair mean the same, in the order of the pairs. */

@@ -40,7 +40,8 @@ export function applyRenames(schema: Schema, renames: Renames): Schema {
   return applyAll(renamed, renameOperations(renames, renamed));
 }
 
-function added<Item extends Table | View>(items: readonly Item[], others: readonly Item[]): Item[] {
+/** The items of which the others have none of that name. */
+function gone<Item extends Table | View>(items: readonly Item[], others: readonly Item[]): Item[] {
   const keys = new Set(others.map(keyOf));
   return items.filter((item) => !keys.has(keyOf(item)));
 }
@@ -87,20 +88,26 @@ function renamedNames(renames: Renames): string[] {
   ];
 }
 
+/** The views that are made anew: changed ones, and all that read what is renamed or made anew. */
 interface ViewChanges {
   readonly dropped: View[];
   readonly created: View[];
 }
 
 function diffViews(from: Schema, to: Schema, renames: Renames): ViewChanges {
-  const names = renamedNames(renames);
   const before = new Map(from.views.map((view) => [keyOf(view), view]));
-  const isKept = (view: View): boolean =>
-    equal(before.get(keyOf(view)), view) && !names.some((name) => mentions(view.query, name));
-  const kept = new Set(to.views.filter(isKept).map(keyOf));
+  const names = renamedNames(renames);
+  const isUnchanged = (view: View): boolean => equal(before.get(keyOf(view)), view);
+  let kept = to.views.filter(
+    (view) => isUnchanged(view) && !names.some((name) => mentions(view.query, name)),
+  );
+  for (let count = -1; count !== kept.length;) {
+    count = kept.length;
+    kept = kept.filter((view) => !gone(from.views, kept).some(({ name }) => mentions(view.query, name)));
+  }
   return {
-    dropped: sortViews(from.views.filter((view) => !kept.has(keyOf(view)))).reverse(),
-    created: sortViews(to.views.filter((view) => !kept.has(keyOf(view)))),
+    dropped: sortViews(gone(from.views, kept)).reverse(),
+    created: sortViews(gone(to.views, kept)),
   };
 }
 
@@ -142,8 +149,8 @@ export function diff(
   const after = sortSchema(to);
   const oldTables = new Map(before.tables.map((table) => [keyOf(table), table]));
   const withOldColumns = new Map(applyAll(from, renames.tables).tables.map((table) => [keyOf(table), table]));
-  const created = added(after.tables, before.tables);
-  const dropped = added(before.tables, after.tables);
+  const created = gone(after.tables, before.tables);
+  const dropped = gone(before.tables, after.tables);
   const kept = after.tables.flatMap((table) => {
     const old = oldTables.get(keyOf(table));
     return old === undefined ? [] : [{ old, table }];

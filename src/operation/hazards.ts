@@ -1,3 +1,4 @@
+import { equal } from "../schema/compare.js";
 import { displayName, nameOf, type ObjectName } from "../schema/name.js";
 import type { AlterColumn, Operation, TableChange } from "./operation.js";
 
@@ -12,11 +13,22 @@ export interface Hazard {
   readonly message: string;
 }
 
+/** What only the dialect knows about a change. */
+export interface HazardRules {
+  /** Whether values change their spelling when a column gets the other type. */
+  readonly convertsValues: (from: string, to: string) => boolean;
+}
+
 type Build = (kind: Hazard["kind"], message: string, column?: string) => Hazard;
 
-function columnHazards({ name, from, to, backfill }: AlterColumn, table: string, build: Build): Hazard[] {
+function columnHazards(
+  { name, from, to, backfill }: AlterColumn,
+  table: string,
+  rules: HazardRules,
+  build: Build,
+): Hazard[] {
   const hazards: Hazard[] = [];
-  if (to.type !== undefined && from.type !== undefined) {
+  if (to.type !== undefined && from.type !== undefined && rules.convertsValues(from.type, to.type)) {
     hazards.push(
       build("converts", `changes the type of ${table}.${name} from ${from.type} to ${to.type}`, name),
     );
@@ -34,7 +46,7 @@ function columnHazards({ name, from, to, backfill }: AlterColumn, table: string,
   return hazards;
 }
 
-function changeHazards(change: TableChange, table: string, build: Build): Hazard[] {
+function changeHazards(change: TableChange, table: string, rules: HazardRules, build: Build): Hazard[] {
   switch (change.kind) {
     case "addColumn": {
       const { name, nullable, default: text, generated } = change.column;
@@ -49,7 +61,7 @@ function changeHazards(change: TableChange, table: string, build: Build): Hazard
       return generated === undefined ? [build("destroys", `drops column ${table}.${name}`, name)] : [];
     }
     case "alterColumn":
-      return columnHazards(change, table, build);
+      return columnHazards(change, table, rules, build);
     case "addConstraint": {
       const what = {
         primaryKey: "a primary key",
@@ -66,8 +78,23 @@ function changeHazards(change: TableChange, table: string, build: Build): Hazard
   }
 }
 
+/** A foreign key that only gets other actions: what it asks of the rows stays the same. */
+function isReplacement(change: TableChange, changes: readonly TableChange[]): boolean {
+  if (change.kind !== "addConstraint" || change.type !== "foreignKey") return false;
+  const { columns, references, referencedColumns } = change.constraint;
+  return changes.some(
+    (other) =>
+      other.kind === "dropConstraint" &&
+      other.type === "foreignKey" &&
+      equal(
+        [other.constraint.columns, other.constraint.references, other.constraint.referencedColumns],
+        [columns, references, referencedColumns],
+      ),
+  );
+}
+
 /** What is dangerous in the operation, in the order of its changes; nobody knows it of SQL of the author's own. */
-export function hazardsOf(operation: Operation): Hazard[] {
+export function hazardsOf(operation: Operation, rules: HazardRules): Hazard[] {
   switch (operation.kind) {
     case "dropTable": {
       const table = nameOf(operation.table);
@@ -81,7 +108,9 @@ export function hazardsOf(operation: Operation): Hazard[] {
         message,
         ...(column === undefined ? {} : { column }),
       });
-      return operation.changes.flatMap((change) => changeHazards(change, displayName(table), build));
+      return operation.changes
+        .filter((change) => !isReplacement(change, operation.changes))
+        .flatMap((change) => changeHazards(change, displayName(table), rules, build));
     }
     case "createIndex":
       return operation.index.unique

@@ -36,13 +36,21 @@ function enumValue(member: string): string {
   return /^(?:[^']|'')*$/.test(member) ? member.replaceAll("''", "'") : member;
 }
 
+/** The five affinities, by the rules and in the order of https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
+function affinity(type: string): "integer" | "text" | "blob" | "real" | "numeric" {
+  if (/int/i.test(type)) return "integer";
+  if (/char|clob|text/i.test(type)) return "text";
+  if (type === "" || /blob/i.test(type)) return "blob";
+  return /real|floa|doub/i.test(type) ? "real" : "numeric";
+}
+
 /** By the affinity of the type, and text in the form that TypeORM reads. https://www.sqlite.org/datatype3.html#type_affinity */
 function neutralValue({ type, enumValues }: Column): string {
   if (enumValues !== undefined) return literal(enumValues[0] ?? "");
   if (/date|time/.test(type)) return "'1970-01-01 00:00:00'";
   if (/json/.test(type)) return "'{}'";
-  if (/char|clob|text/.test(type)) return "''";
-  return /blob/.test(type) ? "X''" : "0";
+  if (affinity(type) === "text") return "''";
+  return affinity(type) === "blob" ? "X''" : "0";
 }
 
 function reshapes(operation: Operation): boolean {
@@ -63,6 +71,7 @@ export const sqlite: Dialect = {
   normalize,
   columnType,
   enumValue,
+  convertsValues: (from, to) => affinity(from) !== affinity(to),
   neutralValue,
   compareExpressions: async (pairs) =>
     pairs.map(({ from, to }) => ({ result: sameExpression(from, to) ? "same" : "different" })),
