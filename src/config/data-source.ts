@@ -43,8 +43,7 @@ export async function loadDataSource(
   try {
     return await loadOnce(file, metadata);
   } catch (error) {
-    const program =
-      before === undefined && isLostType(error) ? await compileProgram(realpathSync.native(file)) : undefined;
+    const program = isLostType(error) ? await compileProgram(realpathSync.native(file)) : undefined;
     if (program === undefined) throw error;
     return reloaded(file, metadata, program);
   }
