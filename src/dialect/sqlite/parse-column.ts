@@ -8,7 +8,7 @@ import {
   type Named,
   type TableDraft,
 } from "./parse-constraint.js";
-import type { TokenReader } from "./token-reader.js";
+import { TokenReader } from "./token-reader.js";
 
 /** The column while its clauses are read. */
 interface ColumnDraft {
@@ -31,18 +31,35 @@ const endsType = new Set(
 );
 
 /** Takes the type: any words, and up to two numbers. https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
-function readType(reader: TokenReader): string {
-  const words: string[] = [];
+function readWords(reader: TokenReader): Token[] {
+  const words: Token[] = [];
   for (let token = reader.peek(); token !== undefined; token = reader.peek()) {
     if (token.kind !== "word" && token.kind !== "quoted" && token.kind !== "string") break;
     if (token.kind === "word" && endsType.has(token.text.toUpperCase())) break;
     if (reader.at("GENERATED", "ALWAYS")) break;
-    words.push(reader.next().text);
+    words.push(reader.next());
   }
-  if (words.length === 0 || !reader.atSymbol("(")) return words.join(" ");
-  return `${words.join(" ")}(${tokenize(reader.parenthesised())
-    .map((token) => token.text)
-    .join("")})`;
+  return words;
+}
+
+function isPlainType(type: string): boolean {
+  const reader = new TokenReader(type);
+  const words = readWords(reader);
+  if (reader.atSymbol("(")) reader.parenthesised();
+  return reader.done && words.length > 0 && words.every((token) => token.kind === "word");
+}
+
+/** A type that begins with a quoted word is that word for SQLite, and nothing behind it counts. */
+function readType(reader: TokenReader, draft: TableDraft, column: string): string {
+  const words = readWords(reader);
+  const text = words.map((token) => token.text).join(" ");
+  const numbers = words.length > 0 && reader.atSymbol("(") ? tokenize(reader.parenthesised()) : undefined;
+  const [first] = words;
+  if (first !== undefined && first.kind !== "word") {
+    if (!isPlainType(first.value)) draft.unsupported.push(`column "${column}" with the type ${first.text}`);
+    return first.value;
+  }
+  return numbers === undefined ? text : `${text}(${numbers.map((token) => token.text).join("")})`;
 }
 
 /** Takes the value of a default as it stands, without parentheses that enclose it. */
@@ -120,7 +137,7 @@ function readClause(reader: TokenReader, draft: TableDraft, column: ColumnDraft)
 /** Takes the definition of one column, and adds it and its constraints. */
 export function readColumn(reader: TokenReader, draft: TableDraft): void {
   const name = reader.identifier();
-  const column: ColumnDraft = { name, type: readType(reader), nullable: true };
+  const column: ColumnDraft = { name, type: readType(reader, draft, name), nullable: true };
   while (readClause(reader, draft, column));
   draft.columns.push(column);
 }
