@@ -1,0 +1,43 @@
+import { lossLine } from "../command/hazard-lines.js";
+import type { Questioner } from "../command/questioner.js";
+import { AludelError } from "../errors.js";
+import type { Terminal } from "./terminal.js";
+
+type Prompts = typeof import("@inquirer/prompts");
+
+/** Somebody who answers at the terminal; nobody where none is. Questions go to stderr. Throws `E_DECLINED` for Ctrl-C. */
+export function questionerAt(terminal: Terminal): { readonly questioner?: Questioner } {
+  if (!terminal.isInteractive) return {};
+  const questioner: Questioner = {
+    rename: async ({ kind, table, from, candidates }) => {
+      const name = table === undefined ? from : `${table}.${from}`;
+      const choices = [
+        ...candidates.map((to) => ({ name: `renamed to ${to}`, value: to })),
+        { name: "dropped, with what is in it", value: undefined },
+      ];
+      return ask(({ select }) => select({ message: `${kind} ${name} went. It was`, choices }, toStderr));
+    },
+    backfill: async ({ table, column, type, rows }) => {
+      const message = `${rows} rows need a value for ${table}.${column} (${type}). SQL expression, such as 'x' or 0:`;
+      const expression = await ask(({ input }) => input({ message }, toStderr));
+      return expression.trim() === "" ? undefined : expression.trim();
+    },
+    confirm: async (losses) => {
+      for (const loss of losses) terminal.warn(`loses data: ${lossLine(loss)}`);
+      return ask(({ confirm }) => confirm({ message: "Go on?", default: false }, toStderr));
+    },
+  };
+  return { questioner };
+}
+
+const toStderr = { output: process.stderr };
+
+async function ask<Answer>(question: (prompts: Prompts) => Promise<Answer>): Promise<Answer> {
+  const prompts = await import("@inquirer/prompts");
+  try {
+    return await question(prompts);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "ExitPromptError") throw error;
+    throw new AludelError("E_DECLINED", "no answer; nothing was changed", { cause: error });
+  }
+}
