@@ -78,7 +78,8 @@ export function createTableSql(table: Table, name: string = table.name): string 
     ...(table.options.strict ? ["STRICT"] : []),
   ];
   const tail = options.length === 0 ? "" : ` ${options.join(", ")}`;
-  return `CREATE TABLE ${quoteIdentifier(name)} (\n  ${clauses.join(",\n  ")}\n)${tail}`;
+  // TypeORM finds a check at the end only where the statement's own parenthesis follows at once.
+  return `CREATE TABLE ${quoteIdentifier(name)} (\n  ${clauses.join(",\n  ")})${tail}`;
 }
 
 function elementSql(element: IndexElement): string {
