@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { lilconfig } from "lilconfig";
 import { AludelError, exitCode, messageOf } from "../errors.js";
-import { loadModule } from "./load-module.js";
 import { checkConfig, resolveOptions } from "./options.js";
 import type { Config, Options } from "./options.js";
 
@@ -107,6 +106,8 @@ const loaders = {
 };
 
 async function loadConfig(file: string): Promise<unknown> {
+  // Most projects have their config in JSON: they do without the loader.
+  const { loadModule } = await import("./load-module.js");
   const exported = await loadModule(file);
   return typeof exported === "object" && exported !== null && "default" in exported
     ? exported.default

@@ -29,6 +29,15 @@ const functions = {
     const modules = [first, await loadModule(file), await loadModule(file, { fresh: true })];
     return modules.map(({ value }) => value);
   },
+  async standalone(...files) {
+    const { loadModule } = await import(new URL("load-module.js", dist));
+    const modules = await Promise.all(
+      files.map((file) => loadModule(file, { standalone: true, fresh: true })),
+    );
+    return modules.map((module) =>
+      Object.entries(module).map(([name, value]) => `${name}: ${String(value)}`),
+    );
+  },
   async options(cwd, configFile, dataSourceFile) {
     const { findOptions } = await import(new URL("find-config.js", dist));
     return findOptions({ cwd, configFile: configFile || undefined, dataSourceFile });

@@ -40,6 +40,28 @@ describe("revision files", () => {
     );
   });
 
+  test("load quicker as CommonJS, unless they cannot", async () => {
+    const directory = stage(undefined);
+    const awaiting = "export const revision = await Promise.resolve(2);";
+    const meta =
+      'export const revision = import.meta.url.endsWith(".ts") && import.meta.filename.endsWith("c.ts");';
+    write(directory, {
+      "package.json": '{ "type": "module" }',
+      "a.ts": revisionFile,
+      "b.ts": awaiting,
+      "c.ts": meta,
+    });
+    const { value } = await run(
+      "standalone",
+      ["a.ts", "b.ts", "c.ts"].map((name) => join(directory, name)),
+    );
+    expect(value).toEqual([
+      expect.arrayContaining(["revision: 4f1c9a0b2d7e"]),
+      ["revision: 2"],
+      ["revision: true"],
+    ]);
+  });
+
   test.concurrent.each(["commonjs", "module"])(
     "load as they are now where %s is asked to load afresh",
     async (type) => {
