@@ -3,17 +3,27 @@ import { expect, test } from "vitest";
 import { introspect } from "../../../src/dialect/sqlite/introspect.js";
 import { normalize } from "../../../src/dialect/sqlite/normalize.js";
 import { parseTable } from "../../../src/dialect/sqlite/parse-table.js";
+import { createTableSql } from "../../../src/dialect/sqlite/table-sql.js";
 import { UnreadableSql } from "../../../src/dialect/sqlite/token-reader.js";
+import type { Schema } from "../../../src/schema/schema.js";
 import { sqliteWith } from "../../support/sqlite.js";
 import { tables } from "./table-arbitrary.js";
 
-test("any table is read as it was meant", async () => {
+async function schemaOf(sql: string): Promise<Schema> {
+  const connection = sqliteWith(sql);
+  try {
+    return await introspect(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+test("any table is read as it was meant, and made again as it was read", async () => {
   await fc.assert(
     fc.asyncProperty(tables, async ({ sql, model }) => {
-      const connection = sqliteWith(sql);
-      const schema = await introspect(connection);
-      connection.close();
+      const schema = await schemaOf(sql);
       expect(schema).toEqual(normalize({ tables: [model], views: [] }));
+      expect(await schemaOf(schema.tables.map((table) => createTableSql(table)).join(";"))).toEqual(schema);
     }),
     { numRuns: 500 },
   );
