@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { AludelError, exitCode } from "../errors.js";
+import { flag } from "./text/usage.js";
 
 /** What every command takes. */
 export interface GlobalArguments {
@@ -32,8 +33,7 @@ const path = { type: "string", requiresArg: true, nargs: 1 } as const;
 export function requireSingleValues(args: Readonly<Record<string, unknown>>): true {
   const twice = Object.keys(args).find((key) => !lists.has(key) && Array.isArray(args[key]));
   if (twice === undefined) return true;
-  const flag = twice.length === 1 ? `-${twice}` : `--${twice}`;
-  throw new AludelError("E_USAGE", `${flag} is given more than once`, {
+  throw new AludelError("E_USAGE", `${flag(twice)} is given more than once`, {
     hint: "Keep one of them.",
     exitCode: exitCode.usage,
   });

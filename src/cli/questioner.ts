@@ -1,9 +1,8 @@
+import type * as Prompts from "@inquirer/prompts";
 import { lossLine } from "../command/hazard-lines.js";
 import type { Questioner } from "../command/questioner.js";
 import { AludelError } from "../errors.js";
 import type { Terminal } from "./terminal.js";
-
-type Prompts = typeof import("@inquirer/prompts");
 
 /** Somebody who answers at the terminal; nobody where none is. Questions go to stderr. Throws `E_DECLINED` for Ctrl-C. */
 export function questionerAt(terminal: Terminal): { readonly questioner?: Questioner } {
@@ -32,7 +31,7 @@ export function questionerAt(terminal: Terminal): { readonly questioner?: Questi
 
 const toStderr = { output: process.stderr };
 
-async function ask<Answer>(question: (prompts: Prompts) => Promise<Answer>): Promise<Answer> {
+async function ask<Answer>(question: (prompts: typeof Prompts) => Promise<Answer>): Promise<Answer> {
   const prompts = await import("@inquirer/prompts");
   try {
     return await question(prompts);

@@ -14,6 +14,7 @@ import { upgradeCommand } from "./commands/upgrade.js";
 import { globalOptions, requireSingleValues } from "./global-options.js";
 import { openTerminal } from "./terminal.js";
 import { errorText } from "./text/error.js";
+import { usageError } from "./text/usage.js";
 
 const widest = 110;
 
@@ -30,7 +31,12 @@ const parserConfiguration = {
 export async function run(words: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal({ colors: !words.includes("--no-color") });
   try {
-    await parserOf(words).parseAsync();
+    const parser = parserOf(words);
+    if (words.length === 0) {
+      terminal.note(await parser.getHelp());
+      return exitCode.usage;
+    }
+    await parser.parseAsync();
     return terminal.exitCode();
   } catch (error) {
     terminal.note(errorText(error, { debug: words.includes("--debug"), style: terminal.errorStyle }));
@@ -68,17 +74,22 @@ function parserOf(words: readonly string[]): Argv {
     .wrap(Math.min(widest, parser.terminalWidth()))
     .showHelpOnFail(false)
     .exitProcess(false)
-    .fail(fail);
+    .fail(failOf(parser, words));
 }
 
-function fail(message: string | null, error: Error | undefined): never {
-  if (error !== undefined) throw error;
-  throw new AludelError("E_USAGE", lowerFirst(message ?? "wrong usage"), {
-    hint: "`aludel --help` lists the commands, `aludel <command> --help` their options.",
-    exitCode: exitCode.usage,
-  });
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** What yargs calls for a line that it refuses, and with the error of a command that failed. */
+function failOf(
+  parser: Argv,
+  words: readonly string[],
+): (message: string | null, error: Error | undefined) => never {
+  return (message, error) => {
+    if (error !== undefined && error.name !== "YError") throw error;
+    const { argv = { _: [] }, aliases = {} } = parser.parsed || {};
+    const [first] = words.filter((word) => !word.startsWith("-"));
+    throw usageError({
+      message: message ?? error?.message ?? "wrong usage",
+      words: argv._.length > 0 || first === undefined ? argv._.map(String) : [first],
+      options: Object.keys(aliases),
+    });
+  };
 }

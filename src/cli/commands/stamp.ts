@@ -32,7 +32,10 @@ export const stampCommand: CommandModule<GlobalArguments, StampArguments> = {
     const { terminal, options } = context;
     const { dataSource, name } = await openDatabase(context, { metadata: false });
     const { before, after } = await stamp(dataSource, args.revisions, { options, purge: args.purge });
-    const words = (ids: readonly string[]): string => (ids.length === 0 ? "base" : ids.join(", "));
-    terminal.print(`${name} is stamped ${words(after)}; it was ${words(before)}`);
+    terminal.print(`${name} is stamped ${listed(after)}; it was ${listed(before)}`);
   },
 };
+
+function listed(ids: readonly string[]): string {
+  return ids.length === 0 ? "base" : ids.join(", ");
+}
