@@ -5,7 +5,7 @@ import { buildMetadata, isLostType, metadataError } from "./entity-metadata.js";
 import { exportedDataSource } from "./exported-data-source.js";
 import { loadError } from "./load-error.js";
 import { loadModule } from "./load-module.js";
-import { checkTypeOrmVersion } from "./typeorm-version.js";
+import { checkTypeOrmVersion, typeOrmVersion } from "./typeorm-version.js";
 import { reloadWith } from "./typescript/hooks.js";
 import { isTypeScript } from "./typescript/module-format.js";
 import { compiledBefore, compileProgram } from "./typescript/program.js";
@@ -135,7 +135,8 @@ function driverMissing(error: unknown): AludelError | undefined {
 }
 
 function typeOrmMissing(file: string, error: unknown): AludelError | undefined {
-  if (!(error instanceof AludelError) || !/ imports "typeorm",/.test(error.message)) return undefined;
+  if (!(error instanceof AludelError) || error.code !== "E_IMPORT_NOT_FOUND") return undefined;
+  if (typeOrmVersion(file) !== undefined) return undefined;
   return new AludelError("E_TYPEORM_MISSING", `TypeORM is not installed where ${file} can import it`, {
     hint: "Run `npm install typeorm reflect-metadata`.",
     cause: error.cause,

@@ -9,14 +9,15 @@ import { readJson } from "./typescript/module-format.js";
  * @throws {AludelError} `E_TYPEORM_VERSION`.
  */
 export function checkTypeOrmVersion(file: string): void {
-  const version = installedVersion(file);
+  const version = typeOrmVersion(file);
   if (version === undefined || isSupported(version)) return;
   throw new AludelError("E_TYPEORM_VERSION", `TypeORM ${version} is not supported`, {
     hint: "Install 0.3.20 or later of 0.3, or 1.x: `npm install typeorm@latest`.",
   });
 }
 
-function installedVersion(file: string): string | undefined {
+/** The version of the TypeORM that a file would import; undefined if it finds none. */
+export function typeOrmVersion(file: string): string | undefined {
   let entry: string;
   try {
     entry = createRequire(file).resolve("typeorm");

@@ -151,6 +151,14 @@ const complaints: readonly Complaint[] = [
     hint: /npm install oracledb/,
   },
   {
+    what: "no TypeORM",
+    source: 'import "missing";\nimport { DataSource } from "typeorm";\nexport const a = new DataSource({});',
+    files: { "src/node_modules/typeorm/package.json": '{ "main": "./missing.js" }' },
+    code: "E_TYPEORM_MISSING",
+    message: /TypeORM is not installed where .*a\.ts can import it/,
+    hint: /npm install typeorm reflect-metadata/,
+  },
+  {
     what: "a TypeORM that is too old",
     source: 'import { DataSource } from "typeorm";\nexport const a = new DataSource({});',
     files: {
