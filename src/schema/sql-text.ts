@@ -107,17 +107,23 @@ export function mentions(text: string, name: string): boolean {
   return tokenize(text).some((token) => isIdentifier(token, name));
 }
 
-/** The text without the parentheses that enclose the whole of it, and without blanks around it. */
+/** For each token that opens parentheses, the place of the token that closes them. */
+function closingPlaces(tokens: readonly Token[]): Map<number, number> {
+  const open: number[] = [];
+  const places = new Map<number, number>();
+  tokens.forEach((token, place) => {
+    if (token.text === "(") open.push(place);
+    const opening = token.text === ")" ? open.pop() : undefined;
+    if (opening !== undefined) places.set(opening, place);
+  });
+  return places;
+}
+
+/** The text without the parentheses that enclose the whole of it, and without blanks and comments around it. */
 export function stripParentheses(text: string): string {
-  const trimmed = text.trim();
-  const tokens = tokenize(trimmed);
-  const last = tokens.at(-1);
-  if (tokens.length < 3 || tokens[0]?.text !== "(" || last?.text !== ")") return trimmed;
-  let depth = 0;
-  for (const token of tokens) {
-    if (token.text === "(") depth += 1;
-    if (token.text === ")") depth -= 1;
-    if (depth === 0 && token !== last) return trimmed;
-  }
-  return stripParentheses(trimmed.slice(1, last.start));
+  const tokens = tokenize(text);
+  const places = closingPlaces(tokens);
+  let [first, last] = [0, tokens.length - 1];
+  while (last - first > 1 && places.get(first) === last) [first, last] = [first + 1, last - 1];
+  return text.slice(tokens[first]?.start ?? text.length, tokens[last]?.end);
 }

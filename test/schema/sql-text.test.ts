@@ -56,7 +56,13 @@ test.each([
   ["(')')", "')'"],
   ["(a", "(a"],
   ["()", "()"],
-])("%j without parentheses is %j", (text, expected) => {
+  ["", ""],
+  [" -- nothing", ""],
+  ["/* x */ (a -- b\n) -- c", "a"],
+  ["((a) + (b))", "(a) + (b)"],
+  ["(a))", "(a))"],
+  [`${"(".repeat(50_000)}a${")".repeat(50_000)}`, "a"],
+])("%.20j without parentheses is %.20j", (text, expected) => {
   expect(stripParentheses(text)).toBe(expected);
 });
 

@@ -37,11 +37,12 @@ function sameType(left: string, right: string): boolean {
 }
 
 function columnDisagreement(parsed: ParsedTable, column: Column, row: ColumnRow): string | undefined {
-  if (column.name !== row.name) return `column "${row.name}"`;
-  if (!sameType(column.type, row.type)) return `the type of column "${row.name}"`;
-  if (isNotNull(column, parsed) !== row.notNull) return `NOT NULL of column "${row.name}"`;
-  if (!sameDefault(column.default, row.default)) return `the default of column "${row.name}"`;
-  return generatedAs(column) === row.hidden ? undefined : `the expression of column "${row.name}"`;
+  const name = `column ${JSON.stringify(row.name)}`;
+  if (column.name !== row.name) return name;
+  if (!sameType(column.type, row.type)) return `the type of ${name}`;
+  if (isNotNull(column, parsed) !== row.notNull) return `NOT NULL of ${name}`;
+  if (!sameDefault(column.default, row.default)) return `the default of ${name}`;
+  return generatedAs(column) === row.hidden ? undefined : `the expression of ${name}`;
 }
 
 function columnsDisagreement(parsed: ParsedTable, rows: readonly ColumnRow[]): string | undefined {

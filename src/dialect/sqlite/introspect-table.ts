@@ -4,23 +4,12 @@ import type { Catalog, ColumnRow, ObjectRow } from "./catalog.js";
 import { disagreement } from "./cross-check.js";
 import { readIndex } from "./introspect-index.js";
 import { type ParsedTable, parseTable } from "./parse-table.js";
-import { TokenReader, UnreadableSql } from "./token-reader.js";
+import { attempt, TokenReader } from "./token-reader.js";
 
 /** What belongs to a table or view, as `sqlite_schema` lists it. */
 export interface Belongings {
   readonly indexes: readonly ObjectRow[];
   readonly triggers: readonly Trigger[];
-}
-
-/** Gives what was read, or `undefined` and tells the problem. */
-function attempt<Result>(read: () => Result, tell: (problem: string) => void): Result | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UnreadableSql)) throw error;
-    tell(error.message);
-    return undefined;
-  }
 }
 
 /** What the catalog alone says of a table. */
@@ -73,7 +62,7 @@ function readIndexes(indexes: readonly ObjectRow[], catalog: Catalog, unsupporte
     if (sql === undefined) return [];
     const index = attempt(
       () => readIndex(name, sql, catalog.indexColumns.get(name) ?? []),
-      (problem) => unsupported.push(`its index "${name}" could not be read: ${problem}`),
+      (problem) => unsupported.push(`its index ${JSON.stringify(name)} could not be read: ${problem}`),
     );
     return index === undefined ? [] : [index];
   });
@@ -95,10 +84,7 @@ export function isVirtual({ type, sql }: ObjectRow): boolean {
 
 /** A virtual table: listed, and no more. */
 export function readVirtualTable({ name, sql }: ObjectRow): Table {
-  const module = attempt(
-    () => virtualModule(sql ?? ""),
-    () => {},
-  );
+  const module = attempt(() => virtualModule(sql ?? ""));
   const unsupported = [`virtual table using ${module ?? "a module of its own"}`];
   return { name, ...fromCatalog([]), indexes: [], triggers: [], unsupported };
 }

@@ -5,13 +5,15 @@ import { type Catalog, groupBy, type ObjectRow, readCatalog } from "./catalog.js
 import { type Belongings, isVirtual, readTable, readVirtualTable } from "./introspect-table.js";
 import { normalize } from "./normalize.js";
 import { parseView } from "./parse-view.js";
+import { attempt } from "./token-reader.js";
 
 function readTrigger({ name, sql }: ObjectRow): Trigger {
   return { name, sql: sql ?? "" };
 }
 
-function readView({ name, sql }: ObjectRow, { triggers }: Belongings): View {
-  return { name, ...parseView(sql ?? ""), triggers };
+/** A text that nobody can read stands for the query, so that no view is lost. */
+function readView({ name, sql = "" }: ObjectRow, { triggers }: Belongings): View {
+  return { name, ...(attempt(() => parseView(sql)) ?? { query: sql }), triggers };
 }
 
 /** The indexes and triggers by what they belong to; a trigger may spell its table in other letters than the table does. */

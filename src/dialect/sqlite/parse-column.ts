@@ -56,7 +56,10 @@ function readType(reader: TokenReader, draft: TableDraft, column: string): strin
   const numbers = words.length > 0 && reader.atSymbol("(") ? tokenize(reader.parenthesised()) : undefined;
   const [first] = words;
   if (first !== undefined && first.kind !== "word") {
-    if (!isPlainType(first.value)) draft.unsupported.push(`column "${column}" with the type ${first.text}`);
+    if (!isPlainType(first.value)) {
+      const [name, type] = [JSON.stringify(column), JSON.stringify(first.value)];
+      draft.unsupported.push(`column ${name} with the type ${type}`);
+    }
     return first.value;
   }
   return numbers === undefined ? text : `${text}(${numbers.map((token) => token.text).join("")})`;

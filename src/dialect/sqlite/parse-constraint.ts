@@ -55,7 +55,7 @@ function readAction(reader: TokenReader): ReferentialAction | undefined {
 function readMatch(reader: TokenReader, draft: TableDraft): ForeignKey["match"] {
   const word = reader.identifier().toUpperCase();
   if (word === "FULL" || word === "PARTIAL" || word === "SIMPLE") return word;
-  if (word !== "NONE") draft.unsupported.push(`foreign key with MATCH ${word}`);
+  if (word !== "NONE") draft.unsupported.push(`foreign key with MATCH ${JSON.stringify(word)}`);
   return undefined;
 }
 
@@ -112,10 +112,13 @@ function readKeyColumns(reader: TokenReader, draft: TableDraft, what: string): K
   const columns = reader.list(() => {
     const column = reader.identifier();
     if (reader.take("COLLATE")) {
-      draft.unsupported.push(`${what} on "${column}" with the collation ${reader.identifier()} of its own`);
+      const collation = JSON.stringify(reader.identifier());
+      draft.unsupported.push(
+        `${what} on ${JSON.stringify(column)} with the collation ${collation} of its own`,
+      );
     }
     if (!reader.take("ASC") && reader.take("DESC")) {
-      draft.unsupported.push(`${what} with "${column}" in descending order`);
+      draft.unsupported.push(`${what} with ${JSON.stringify(column)} in descending order`);
     }
     if (reader.take("AUTOINCREMENT")) autoIncrement = true;
     return column;

@@ -5,6 +5,17 @@ export class UnreadableSql extends Error {
   override readonly name = "UnreadableSql";
 }
 
+/** Gives what was read, or `undefined`, and then tells why the text could not be read. */
+export function attempt<Result>(read: () => Result, tell?: (problem: string) => void): Result | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnreadableSql)) throw error;
+    tell?.(error.message);
+    return undefined;
+  }
+}
+
 /** Reads the tokens of one SQL statement from first to last. What is not as expected throws {@link UnreadableSql}. */
 export class TokenReader {
   readonly #text: string;
@@ -37,7 +48,9 @@ export class TokenReader {
   /** Throws an {@link UnreadableSql} that shows the next token. */
   fail(): never {
     const token = this.peek();
-    throw new UnreadableSql(token === undefined ? "unexpected end" : `unexpected ${token.text}`);
+    throw new UnreadableSql(
+      token === undefined ? "unexpected end" : `unexpected ${JSON.stringify(token.text)}`,
+    );
   }
 
   /** Whether these keywords come next. */

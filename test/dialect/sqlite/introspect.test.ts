@@ -417,9 +417,9 @@ describe("what the model cannot hold", () => {
     ["CREATE TABLE t (a, UNIQUE (a DESC))", 'unique constraint with "a" in descending order'],
     [
       "CREATE TABLE t (a, UNIQUE (a COLLATE nocase))",
-      'unique constraint on "a" with the collation nocase of its own',
+      'unique constraint on "a" with the collation "nocase" of its own',
     ],
-    ["CREATE TABLE t (a REFERENCES p MATCH odd)", "foreign key with MATCH ODD"],
+    ["CREATE TABLE t (a REFERENCES p MATCH odd)", 'foreign key with MATCH "ODD"'],
     ['CREATE TABLE t (a "not a type")', 'column "a" with the type "not a type"'],
     ["CREATE VIRTUAL TABLE t USING fts5(a, tokenize = 'porter')", "virtual table using fts5"],
     ["CREATE VIRTUAL TABLE IF NOT EXISTS main.\"t\" USING 'rtree'(id, a, b)", "virtual table using rtree"],
@@ -454,7 +454,7 @@ describe("what the model cannot hold", () => {
     };
     const { tables } = await introspect(lying);
     expect(tables.map((table) => [table.name, table.unsupported])).toEqual([
-      ["t", ["its definition could not be read: unexpected nonsense"]],
+      ["t", ['its definition could not be read: unexpected "nonsense"']],
       ["u", undefined],
     ]);
     expect(tables[0]?.columns).toEqual([
