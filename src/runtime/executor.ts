@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import type { Connection, Dialect, Statement } from "../dialect/dialect.js";
 import { AludelError, messageOf } from "../errors.js";
 import type { OperationSink } from "../operation/builders.js";
@@ -67,6 +69,8 @@ export function createExecutor(context: ExecutorContext): Executor {
     return turn;
   };
   const runStatement = async ({ sql, parameters }: Statement): Promise<void> => {
+    // A driver that works synchronously (better-sqlite3) would never let the process hear of Ctrl-C.
+    if (signal !== undefined) await setImmediate();
     signal?.throwIfAborted();
     await connection.query(sql, parameters?.map(dialect.bind));
   };
