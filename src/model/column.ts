@@ -6,14 +6,24 @@ type ColumnMetadata = EntityMetadata["columns"][number];
 
 const stringLiteral = /^'(?:[^']|'')*'$/;
 
+/** An object as TypeORM puts it into a row of that column: as JSON, except for lists of plain texts. */
+function storedText(value: object, { type }: ColumnMetadata): string {
+  return type === "simple-array" || type === "simple-enum" ? String(value) : JSON.stringify(value);
+}
+
 /**
  * The default as SQL. TypeORM puts a string between quotes as it is, so that some authors double the quotes inside and
- * some do not: what comes out as one literal is one, all else is escaped here.
+ * some do not: what comes out as one literal is one, all else is escaped here. TypeORM before 1.0 has no words for an
+ * object but `[object Object]`, which no database takes.
  */
 function defaultOf(metadata: ColumnMetadata, dataSource: DataSource, dialect: Dialect): string | undefined {
   const text = dataSource.driver.normalizeDefault(metadata);
   const given: unknown = metadata.default;
-  if (text === undefined || typeof given !== "string") return text;
+  if (text === undefined) return text;
+  if (typeof given === "object" && given !== null && text === String(given)) {
+    return dialect.literal(storedText(given, metadata));
+  }
+  if (typeof given !== "string") return text;
   return stringLiteral.test(text) ? text : dialect.literal(given);
 }
 

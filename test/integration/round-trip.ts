@@ -44,6 +44,8 @@ export interface RoundTripCase {
   readonly options?: SchemaOptions;
   /** What differs from a database built directly is meant to: names that stay, things of an administrator. */
   readonly keeps?: boolean;
+  /** `false` where the `sqlite3` shell cannot read what the script must say. */
+  readonly offline?: false;
   /** Tables, views, indexes and triggers that are the same before, after and back. */
   readonly survives?: readonly string[];
   /** Queries that find these rows before, after and back. */
@@ -126,7 +128,8 @@ async function thereAndBack(trial: Trial, to: DataSource, before: State, renames
 
   await upgrade(to, "head", options);
   expectEqualSchemas((await stateOf(trial)).schema, after.schema, "upgraded again");
-  if (test.byHand === undefined) await expectSameOffline(trial, to, before.schema, after.schema);
+  if (test.byHand === undefined && test.offline !== false)
+    await expectSameOffline(trial, to, before.schema, after.schema);
 }
 
 async function expectSameOffline(

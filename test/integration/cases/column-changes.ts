@@ -19,7 +19,7 @@ function change(
   };
 }
 
-export const columnCases: readonly RoundTripCase[] = [
+export const columnChangeCases: readonly RoundTripCase[] = [
   change(
     "varchar(30) → varchar(40)",
     { type: "varchar", length: 30 },
