@@ -1,4 +1,4 @@
-export { defineConfig, type Config, type Options } from "./config/options.js";
+export { defineConfig, type Config, type DataSourceLike, type Options } from "./config/options.js";
 export { AludelError, exitCode, type ExitCode } from "./errors.js";
 export type { Operations } from "./operation/builders.js";
 export { check, type CheckResult } from "./command/check.js";

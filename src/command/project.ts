@@ -64,7 +64,7 @@ export interface LoadedRevision {
 
 /** Loads a revision file and records what it does. */
 export async function loadRevision(revision: RevisionFile): Promise<LoadedRevision> {
-  const module = toRevisionModule(revision.name, await loadModule(revision.file));
+  const module = toRevisionModule(revision.name, await loadModule(revision.file, { standalone: true }));
   const recorded = await recordRevision(revision.name, module);
   return { revision, module, recorded, checksum: checksumOf(recorded) };
 }

@@ -76,7 +76,7 @@ async function verifyWritten(
   down: readonly Operation[],
 ): Promise<void> {
   try {
-    const module = toRevisionModule(file, await loadModule(file, { fresh: true }));
+    const module = toRevisionModule(file, await loadModule(file, { fresh: true, standalone: true }));
     const recorded = await recordRevision(file, module);
     if (equal(recorded.up.operations, up) && equal(recorded.down.operations, down)) return;
     throw new AludelError("E_INTERNAL", `${file} does not do what was found when it is loaded again`, {

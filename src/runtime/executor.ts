@@ -1,5 +1,4 @@
 import { setImmediate } from "node:timers/promises";
-import { setImmediate } from "node:timers/promises";
 import type { Connection, Dialect, Statement } from "../dialect/dialect.js";
 import { AludelError, messageOf } from "../errors.js";
 import type { OperationSink } from "../operation/builders.js";

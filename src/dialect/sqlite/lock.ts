@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { DataSourceOptions } from "typeorm";
 import type { LockAttempt, LockRequest, OwnConnection } from "../dialect.js";
 import { isBusy } from "./errors.js";
@@ -29,6 +30,16 @@ async function take(connection: OwnConnection, holder: string): Promise<void> {
 }
 
 /**
+ * Ends the lock and takes its file away. Whoever opened that file a moment ago may get the lock of a file without a name,
+ * beside another who makes a new one: then the write lock of the database and the second look at the version table,
+ * which every revision begins with, still keep them apart.
+ */
+async function release(connection: OwnConnection, lockFile: string): Promise<void> {
+  await connection.close();
+  await rm(lockFile, { force: true });
+}
+
+/**
  * Locks by the write lock of a small database beside the one that is migrated: the operating system ends it with the
  * process, whatever way that ends, and readers and writers of the database itself are not held up between revisions.
  * https://www.sqlite.org/lockingv3.html
@@ -36,11 +47,12 @@ async function take(connection: OwnConnection, holder: string): Promise<void> {
 export async function tryLock(request: LockRequest): Promise<LockAttempt> {
   const file = databaseFile(request.options);
   if (file === undefined) return { lock: { release: async () => {} } };
-  const connection = await request.connect(sidecarOptions(request.options, `${file}.aludel-lock`));
+  const lockFile = `${file}.aludel-lock`;
+  const connection = await request.connect(sidecarOptions(request.options, lockFile));
   try {
     await connection.query("PRAGMA busy_timeout = 0");
     await take(connection, request.holder);
-    return { lock: { release: () => connection.close() } };
+    return { lock: { release: () => release(connection, lockFile) } };
   } catch (error) {
     const heldBy = isBusy(error) ? await readHolder(connection) : undefined;
     await connection.close();
