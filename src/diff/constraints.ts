@@ -14,9 +14,14 @@ export function constraintsOf(table: Table): ConstraintsByType {
   };
 }
 
-/** The items of the first list that are not in the second. */
+/** The items of the first list that are not in the second; what is there twice must be there twice on both sides. */
 export function without<Item>(items: readonly Item[], others: readonly Item[]): Item[] {
-  return items.filter((item) => !others.some((other) => equal(item, other)));
+  const left = [...others];
+  return items.filter((item) => {
+    const at = left.findIndex((other) => equal(item, other));
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  });
 }
 
 interface ConstraintDifference {

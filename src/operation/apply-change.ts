@@ -1,6 +1,6 @@
 import { AludelError } from "../errors.js";
 import { equal } from "../schema/compare.js";
-import { displayName } from "../schema/name.js";
+import { displayName, sameName } from "../schema/name.js";
 import type { Column, Index, IndexElement, Table } from "../schema/schema.js";
 import { renameIdentifier } from "../schema/sql-text.js";
 import type { AlterColumn, ConstraintChange, TableChange } from "./operation.js";
@@ -63,7 +63,11 @@ function renameColumn(table: Table, from: string, to: string): Table {
     ),
     ...(table.primaryKey === undefined ? {} : { primaryKey: withNames(table.primaryKey) }),
     uniques: table.uniques.map(withNames),
-    foreignKeys: table.foreignKeys.map(withNames),
+    foreignKeys: table.foreignKeys.map((key) =>
+      sameName(key.references, table)
+        ? { ...withNames(key), referencedColumns: renameAll(key.referencedColumns) }
+        : withNames(key),
+    ),
     checks: table.checks.map((check) => ({ ...check, expression: rename(check.expression) })),
     indexes: table.indexes.map(renameInIndex),
     triggers: table.triggers.map((trigger) => ({ ...trigger, sql: rename(trigger.sql) })),

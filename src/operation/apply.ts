@@ -61,8 +61,9 @@ function alterTable(schema: Schema, operation: AlterTable): Schema {
         : key,
     ),
   });
-  const changed = replaceTable(schema, operation.table, table);
-  return renames.length === 0 ? changed : { ...changed, tables: changed.tables.map(follow) };
+  if (renames.length === 0) return replaceTable(schema, operation.table, table);
+  const others = schema.tables.filter((other) => other !== before);
+  return { ...schema, tables: [...others.map(follow), table] };
 }
 
 function renameIn(names: readonly string[], from: string, to: string): readonly string[] {
