@@ -59,7 +59,7 @@ function tableShape(table: Table): string {
 }
 
 function columnShape(column: Column): string {
-  return JSON.stringify([column.type, column.generated !== undefined]);
+  return JSON.stringify([column.type, column.enumValues, column.generated !== undefined]);
 }
 
 function gone<Item>(items: readonly Item[], others: readonly Item[], key: (item: Item) => string): Item[] {
