@@ -12,10 +12,6 @@ export interface ObjectRow {
 
 /** A column, as `pragma_table_xinfo` lists it. */
 export interface ColumnRow {
-  readonly table: string;
-  readonly shadow: boolean;
-  readonly withoutRowid: boolean;
-  readonly strict: boolean;
   readonly name: string;
   readonly type: string;
   readonly notNull: boolean;
@@ -24,6 +20,14 @@ export interface ColumnRow {
   readonly primaryKey: number;
   /** 2 is a virtual generated column, 3 a stored one. */
   readonly hidden: number;
+}
+
+/** A table, as `pragma_table_list` lists it, and its columns in order. */
+export interface TableRow {
+  readonly shadow: boolean;
+  readonly withoutRowid: boolean;
+  readonly strict: boolean;
+  readonly columns: readonly ColumnRow[];
 }
 
 /** A column of an index, as `pragma_index_xinfo` lists it. */
@@ -46,10 +50,10 @@ export interface ForeignKeyRow {
   readonly onUpdate: string;
 }
 
-/** All that SQLite says of a database, each list by the table (or index) that it belongs to. */
+/** All that SQLite says of a database, by the table or index that it says it of; virtual tables are in `objects` only. */
 export interface Catalog {
   readonly objects: readonly ObjectRow[];
-  readonly columns: ReadonlyMap<string, readonly ColumnRow[]>;
+  readonly tables: ReadonlyMap<string, TableRow>;
   readonly indexColumns: ReadonlyMap<string, readonly IndexColumnRow[]>;
   readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyRow[]>;
 }
@@ -62,11 +66,15 @@ const notInternal = String.raw`NOT LIKE 'sqlite\_%' ESCAPE '\'`;
 
 const objectsSql = `SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name ${notInternal} OR type = 'index'`;
 
-/** The columns of virtual tables are left out: their module may not be there. */
-const columnsSql = `
-  SELECT list.name AS "table", list.type = 'shadow' AS shadow, list.wr, list.strict,
-    info.name, info.type, info."notnull", info.dflt_value, info.pk, info.hidden
-  FROM pragma_table_list AS list CROSS JOIN pragma_table_xinfo(list.name, 'main') AS info
+/**
+ * One row for each table: as a row of its own, each column would take the drivers more time than all else together. The
+ * columns of virtual tables are not asked for: their module may not be there.
+ */
+const tablesSql = `
+  SELECT list.name, list.type = 'shadow' AS shadow, list.wr, list.strict,
+    (SELECT json_group_array(json_array(name, type, "notnull", dflt_value, pk, hidden))
+      FROM pragma_table_xinfo(list.name, 'main')) AS columns
+  FROM pragma_table_list AS list
   WHERE list.schema = 'main' AND list.type IN ('table', 'shadow') AND list.name ${notInternal}`;
 
 const indexColumnsSql = `
@@ -100,18 +108,25 @@ function objectRow(row: Row): ObjectRow {
   };
 }
 
-function columnRow(row: Row): ColumnRow {
+function columnRow(given: unknown): ColumnRow {
+  const values: readonly unknown[] = Array.isArray(given) ? given : [];
   return {
-    table: text(row["table"]),
+    name: text(values[0]),
+    type: text(values[1]),
+    notNull: flag(values[2]),
+    default: optionalText(values[3]),
+    primaryKey: Number(values[4]),
+    hidden: Number(values[5]),
+  };
+}
+
+function tableRow(row: Row): TableRow {
+  const columns: unknown = JSON.parse(text(row["columns"]));
+  return {
     shadow: flag(row["shadow"]),
     withoutRowid: flag(row["wr"]),
     strict: flag(row["strict"]),
-    name: text(row["name"]),
-    type: text(row["type"]),
-    notNull: flag(row["notnull"]),
-    default: optionalText(row["dflt_value"]),
-    primaryKey: Number(row["pk"]),
-    hidden: Number(row["hidden"]),
+    columns: Array.isArray(columns) ? columns.map(columnRow) : [],
   };
 }
 
@@ -145,12 +160,12 @@ export function groupBy<Item>(items: readonly Item[], key: (item: Item) => strin
 /** Reads the catalog of the main database in four queries. */
 export async function readCatalog(connection: Connection): Promise<Catalog> {
   const objects = await connection.query(objectsSql);
-  const columns = await connection.query(columnsSql);
+  const tables = await connection.query(tablesSql);
   const indexColumns = await connection.query(indexColumnsSql);
   const foreignKeys = await connection.query(foreignKeysSql);
   return {
     objects: objects.map(objectRow),
-    columns: groupBy(columns.map(columnRow), (row) => row.table),
+    tables: new Map(tables.map((row) => [text(row["name"]), tableRow(row)])),
     indexColumns: groupBy(indexColumns.map(indexColumnRow), (row) => row.index),
     foreignKeys: groupBy(foreignKeys.map(foreignKeyRow), (row) => row.table),
   };

@@ -1,6 +1,6 @@
 import type { Column, ForeignKey } from "../../schema/schema.js";
 import { foldCase } from "../../schema/sql-text.js";
-import type { ColumnRow, ForeignKeyRow } from "./catalog.js";
+import type { ColumnRow, ForeignKeyRow, TableRow } from "./catalog.js";
 import { groupBy } from "./catalog.js";
 import { canonicalDefault, canonicalType, impliesNotNull, isRowidAlias } from "./normalize-column.js";
 import { sameExpression } from "./normalize.js";
@@ -8,7 +8,7 @@ import type { ParsedTable } from "./parse-table.js";
 
 /** What the catalog knows of a table that its text says, too. */
 export interface CatalogTable {
-  readonly columns: readonly ColumnRow[];
+  readonly table: TableRow | undefined;
   readonly foreignKeys: readonly ForeignKeyRow[];
   /** The columns of each index that SQLite made for a constraint. */
   readonly keys: readonly (readonly string[])[];
@@ -95,15 +95,16 @@ function uniquesAgree({ uniques, primaryKey }: ParsedTable, keys: CatalogTable["
 
 /** What the text of a table and the catalog do not agree on, in words; `undefined` where they agree. */
 export function disagreement(parsed: ParsedTable, catalog: CatalogTable): string | undefined {
-  const { columns: rows } = catalog;
+  const { table } = catalog;
+  const rows = table?.columns ?? [];
   const key = rows.filter((row) => row.primaryKey > 0).toSorted((a, b) => a.primaryKey - b.primaryKey);
   const facts: readonly (readonly [string, () => boolean])[] = [
     [
       "the primary key",
       () => listKey(parsed.primaryKey?.columns ?? []) === listKey(key.map((row) => row.name)),
     ],
-    ["WITHOUT ROWID", () => (parsed.options.withoutRowid ?? false) === (rows[0]?.withoutRowid ?? false)],
-    ["STRICT", () => (parsed.options.strict ?? false) === (rows[0]?.strict ?? false)],
+    ["WITHOUT ROWID", () => (parsed.options.withoutRowid ?? false) === (table?.withoutRowid ?? false)],
+    ["STRICT", () => (parsed.options.strict ?? false) === (table?.strict ?? false)],
     ["the unique constraints", () => uniquesAgree(parsed, catalog.keys)],
     ["the foreign keys", () => sameSet(parsed.foreignKeys.map(keyOfParsed), keysOfRows(catalog.foreignKeys))],
   ];

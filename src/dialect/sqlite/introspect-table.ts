@@ -39,7 +39,7 @@ function keysOf(indexes: readonly ObjectRow[], catalog: Catalog): string[][] {
 }
 
 function readDefinition({ name, sql }: ObjectRow, { indexes }: Belongings, catalog: Catalog): ParsedTable {
-  const columns = catalog.columns.get(name) ?? [];
+  const table = catalog.tables.get(name);
   const problems: string[] = [];
   const parsed = attempt(
     () => parseTable(sql ?? ""),
@@ -47,12 +47,12 @@ function readDefinition({ name, sql }: ObjectRow, { indexes }: Belongings, catal
   );
   if (parsed !== undefined && parsed.unsupported.length === 0) {
     const foreignKeys = catalog.foreignKeys.get(name) ?? [];
-    const wrong = disagreement(parsed, { columns, foreignKeys, keys: keysOf(indexes, catalog) });
+    const wrong = disagreement(parsed, { table, foreignKeys, keys: keysOf(indexes, catalog) });
     if (wrong !== undefined) problems.push(`${wrong} reads differently in its text`);
   }
   if (parsed !== undefined && problems.length === 0) return parsed;
   return {
-    ...fromCatalog(columns),
+    ...fromCatalog(table?.columns ?? []),
     unsupported: problems.map((problem) => `its definition could not be read: ${problem}`),
   };
 }
@@ -105,7 +105,7 @@ export function readTable(
   virtualTables: readonly string[],
 ): Table {
   const { unsupported: problems, ...parsed } = readDefinition(object, belongings, catalog);
-  const shadow = catalog.columns.get(object.name)?.[0]?.shadow ?? false;
+  const shadow = catalog.tables.get(object.name)?.shadow ?? false;
   const unsupported = [...(shadow ? [shadowReason(object.name, virtualTables)] : []), ...problems];
   const indexes = readIndexes(belongings.indexes, catalog, unsupported);
   return {

@@ -4,7 +4,7 @@ import { quoteString } from "../standard/sql.js";
 
 /** The type in lower case, with one blank between words and none around parentheses and commas. */
 export function canonicalType(type: string): string {
-  if (/^[a-z0-9_]*$/.test(type)) return type;
+  if (/^[a-z0-9_]*(?:\([0-9]+(?:,[0-9]+)?\))?$/.test(type)) return type;
   let result = "";
   for (const { text } of tokenize(type)) {
     const apart = result !== "" && !/^[(),+-]$/.test(text) && !/[(,+-]$/.test(result);
@@ -89,21 +89,33 @@ export function impliesNotNull(
   return Boolean(options.withoutRowid || options.strict) || isRowidAlias(column, primaryKey, options);
 }
 
+/** The column without what happens anyway: DEFAULT NULL, COLLATE BINARY and ON CONFLICT ABORT. */
+function withoutImplied(column: Column): Column {
+  const { default: text, collation, notNullConflict: conflict, ...rest } = column;
+  return {
+    ...rest,
+    ...(text === undefined || canonicalDefault(text) === undefined ? {} : { default: text }),
+    ...(collation === undefined || canonicalCollation(collation) === undefined ? {} : { collation }),
+    ...(conflict === undefined || conflict === "ABORT" ? {} : { notNullConflict: conflict }),
+  };
+}
+
 /** The column in its canonical form, as one of a table with that key and those options. */
 export function normalizeColumn(
-  column: Column,
+  given: Column,
   primaryKey: PrimaryKey | undefined,
   options: TableOptions,
 ): Column {
-  const { default: given, collation: named, notNullConflict: conflict, ...rest } = column;
-  const text = canonicalDefault(given);
-  const collation = canonicalCollation(named);
-  return {
-    ...rest,
-    type: columnType(column.type, isLoneKey(column, primaryKey, options)),
-    nullable: column.nullable && !impliesNotNull(column, primaryKey, options),
+  const text = canonicalDefault(given.default);
+  const collation = canonicalCollation(given.collation);
+  const column = {
+    ...given,
+    type: columnType(given.type, isLoneKey(given, primaryKey, options)),
+    nullable: given.nullable && !impliesNotNull(given, primaryKey, options),
     ...(text === undefined ? {} : { default: text }),
     ...(collation === undefined ? {} : { collation }),
-    ...(conflict === undefined || conflict === "ABORT" ? {} : { notNullConflict: conflict }),
   };
+  const implied =
+    column.default !== text || column.collation !== collation || column.notNullConflict === "ABORT";
+  return implied ? withoutImplied(column) : column;
 }

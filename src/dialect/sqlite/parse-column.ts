@@ -53,7 +53,7 @@ function isPlainType(type: string): boolean {
 function readType(reader: TokenReader, draft: TableDraft, column: string): string {
   const words = readWords(reader);
   const text = words.map((token) => token.text).join(" ");
-  const numbers = words.length > 0 && reader.atSymbol("(") ? tokenize(reader.parenthesised()) : undefined;
+  const numbers = words.length > 0 && reader.atSymbol("(") ? `(${reader.parenthesised()})` : "";
   const [first] = words;
   if (first !== undefined && first.kind !== "word") {
     if (!isPlainType(first.value)) {
@@ -62,7 +62,7 @@ function readType(reader: TokenReader, draft: TableDraft, column: string): strin
     }
     return first.value;
   }
-  return numbers === undefined ? text : `${text}(${numbers.map((token) => token.text).join("")})`;
+  return text + numbers;
 }
 
 /** Takes the value of a default as it stands, without parentheses that enclose it. */
@@ -70,13 +70,6 @@ function readDefault(reader: TokenReader): string {
   if (reader.atSymbol("(")) return reader.parenthesised();
   const sign = reader.atSymbol("-") || reader.atSymbol("+") ? reader.next().text : "";
   return sign + reader.next().text;
-}
-
-function readGenerated(reader: TokenReader): Generated {
-  const expression = reader.parenthesised();
-  const stored = reader.take("STORED");
-  if (!stored) reader.take("VIRTUAL");
-  return { expression, stored };
 }
 
 function isString(token: Token | undefined): token is Token {
@@ -99,48 +92,101 @@ function enumValuesOf(check: string, column: string): string[] | undefined {
   return fits ? list.filter(isString).map((token) => token.value) : undefined;
 }
 
+/** What the readers of clauses share. */
+interface Place {
+  readonly reader: TokenReader;
+  readonly draft: TableDraft;
+  readonly column: ColumnDraft;
+  /** The name of the constraint, where it has one. */
+  readonly named: Named;
+}
+
 /** TypeORM keeps the values of a simple-enum in an unnamed check of their column. */
-function readCheck(reader: TokenReader, draft: TableDraft, column: ColumnDraft, named: Named): void {
+function readCheck({ reader, draft, column, named }: Place): void {
+  reader.expect("CHECK");
   const expression = reader.parenthesised();
   const values = named.name === undefined ? enumValuesOf(expression, column.name) : undefined;
   if (values !== undefined && column.enumValues === undefined) column.enumValues = values;
   else draft.checks.push({ ...named, expression });
 }
 
-function readPrimaryKey(reader: TokenReader, draft: TableDraft, column: ColumnDraft, named: Named): void {
+function readPrimaryKey({ reader, draft, column, named }: Place): void {
+  reader.expect("PRIMARY", "KEY");
   if (!reader.take("ASC") && reader.take("DESC")) draft.unsupported.push("primary key in descending order");
   draft.primaryKey = { ...named, columns: [column.name], ...readConflict(reader) };
   if (reader.take("AUTOINCREMENT")) column.autoIncrement = true;
 }
 
-function readNotNull(reader: TokenReader, column: ColumnDraft): void {
+function readUnique({ reader, draft, column, named }: Place): void {
+  reader.expect("UNIQUE");
+  draft.uniques.push({ ...named, columns: [column.name], ...readConflict(reader) });
+}
+
+function readNot({ reader, draft, column }: Place): void {
+  if (readDeferrable(reader, draft)) return;
+  reader.expect("NOT", "NULL");
   column.nullable = false;
   const { onConflict } = readConflict(reader);
   if (onConflict !== undefined) column.notNullConflict = onConflict;
 }
 
-/** Takes one clause of the column, if there is another one. */
-function readClause(reader: TokenReader, draft: TableDraft, column: ColumnDraft): boolean {
-  const named = readConstraintName(reader);
-  if (reader.take("PRIMARY", "KEY")) readPrimaryKey(reader, draft, column, named);
-  else if (reader.take("NOT", "NULL")) readNotNull(reader, column);
-  else if (reader.take("NULL")) readConflict(reader);
-  else if (reader.take("UNIQUE"))
-    draft.uniques.push({ ...named, columns: [column.name], ...readConflict(reader) });
-  else if (reader.take("CHECK")) readCheck(reader, draft, column, named);
-  else if (reader.take("DEFAULT")) column.default = readDefault(reader);
-  else if (reader.take("COLLATE")) column.collation = reader.identifier();
-  else if (reader.take("REFERENCES")) readReference(reader, draft, [column.name], named);
-  else if (reader.take("GENERATED", "ALWAYS", "AS") || reader.take("AS"))
-    column.generated = readGenerated(reader);
-  else return readDeferrable(reader, draft) || named.name !== undefined;
-  return true;
+function readGenerated({ reader, column }: Place): void {
+  reader.take("GENERATED", "ALWAYS");
+  reader.expect("AS");
+  const expression = reader.parenthesised();
+  const stored = reader.take("STORED");
+  if (!stored) reader.take("VIRTUAL");
+  column.generated = { expression, stored };
 }
+
+/** What may stand behind the type of a column, by its first word. https://www.sqlite.org/syntax/column-constraint.html */
+const clauses: ReadonlyMap<string, (place: Place) => void> = new Map([
+  ["PRIMARY", readPrimaryKey],
+  ["NOT", readNot],
+  [
+    "NULL",
+    ({ reader }: Place) => {
+      reader.expect("NULL");
+      readConflict(reader);
+    },
+  ],
+  ["UNIQUE", readUnique],
+  ["CHECK", readCheck],
+  [
+    "DEFAULT",
+    ({ reader, column }: Place) => {
+      reader.expect("DEFAULT");
+      column.default = readDefault(reader);
+    },
+  ],
+  [
+    "COLLATE",
+    ({ reader, column }: Place) => {
+      reader.expect("COLLATE");
+      column.collation = reader.identifier();
+    },
+  ],
+  [
+    "REFERENCES",
+    ({ reader, draft, column, named }: Place) => {
+      reader.expect("REFERENCES");
+      readReference(reader, draft, [column.name], named);
+    },
+  ],
+  ["DEFERRABLE", ({ reader, draft }: Place) => void readDeferrable(reader, draft)],
+  ["GENERATED", readGenerated],
+  ["AS", readGenerated],
+]);
 
 /** Takes the definition of one column, and adds it and its constraints. */
 export function readColumn(reader: TokenReader, draft: TableDraft): void {
   const name = reader.identifier();
   const column: ColumnDraft = { name, type: readType(reader, draft, name), nullable: true };
-  while (readClause(reader, draft, column));
+  for (;;) {
+    const named = readConstraintName(reader);
+    const readClause = clauses.get(reader.keyword());
+    if (readClause === undefined) break;
+    readClause({ reader, draft, column, named });
+  }
   draft.columns.push(column);
 }

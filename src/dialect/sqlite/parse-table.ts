@@ -10,14 +10,12 @@ export type ParsedTable = Pick<
 > & { readonly unsupported: readonly string[] };
 
 /** The words that begin a constraint of the table where a column could stand, too. */
-function atTableConstraint(reader: TokenReader): boolean {
-  return ["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"].some((word) => reader.at(word));
-}
+const beginsConstraint = new Set(["CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"]);
 
 function readBody(reader: TokenReader, draft: TableDraft): void {
   reader.expectSymbol("(");
   do readColumn(reader, draft);
-  while (reader.takeSymbol(",") && !atTableConstraint(reader));
+  while (reader.takeSymbol(",") && !beginsConstraint.has(reader.keyword()));
   while (!reader.takeSymbol(")")) {
     readTableConstraint(reader, draft);
     // SQLite reads constraints without commas between them, too.

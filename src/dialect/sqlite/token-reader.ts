@@ -55,7 +55,16 @@ export class TokenReader {
 
   /** Whether these keywords come next. */
   at(...keywords: readonly string[]): boolean {
-    return keywords.every((keyword, index) => isKeyword(this.peek(index), keyword));
+    for (const [index, keyword] of keywords.entries()) {
+      if (!isKeyword(this.peek(index), keyword)) return false;
+    }
+    return true;
+  }
+
+  /** The next word in upper case, or nothing where none comes next. */
+  keyword(): string {
+    const token = this.peek();
+    return token?.kind === "word" ? token.text.toUpperCase() : "";
   }
 
   /** Takes the keywords if all of them come next. */

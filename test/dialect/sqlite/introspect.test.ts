@@ -36,6 +36,7 @@ const columnCases: readonly (readonly [string, Column])[] = [
   ["[a] INT", plain],
   ["`a` Int", plain],
   ["/* a */ a -- b\n /* c */ integer -- d\n", plain],
+  ["a decimal(10 /* , */ , -- 3\n 2 /* ) */)", { ...plain, type: "decimal(10,2)" }],
   ["a varchar (20)", { ...plain, type: "varchar(20)" }],
   ["a DECIMAL( 10 , 2 )", { ...plain, type: "decimal(10,2)" }],
   ["a decimal(+10,-2)", { ...plain, type: "decimal(+10,-2)" }],
@@ -521,4 +522,20 @@ test("the number of queries does not depend on the number of tables", async () =
   expect(schema.views).toHaveLength(100);
   expect(schema.tables.flatMap((table) => table.unsupported ?? [])).toEqual([]);
   expect(connection.statements).toHaveLength(4);
+});
+
+test("the time grows with the number of tables, not with its square", async () => {
+  const connection = openSqlite();
+  const columns = Array.from(
+    { length: 20 },
+    (_, index) => `"column_${index}" varchar(64) NOT NULL DEFAULT ('x')`,
+  );
+  const tables = Array.from(
+    { length: 1000 },
+    (_, index) => `CREATE TABLE "t${index}" (${columns.join(", ")})`,
+  );
+  connection.exec(tables.join(";"));
+  const start = performance.now();
+  expect((await introspect(connection)).tables).toHaveLength(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
 });
