@@ -121,7 +121,7 @@ describe.each(drivers)("running on %s", (driver) => {
       expect(await stateOf(project)).toEqual(end);
     }
     expect(killed.filter((signal) => signal === "SIGKILL").length).toBeGreaterThan(5);
-  });
+  }, 300_000);
 
   test("Ctrl-C: the running revision is rolled back, the message says where it stopped", async () => {
     const { child, outcome } = start(project.directory, ["upgrade"]);

@@ -22,7 +22,7 @@ export function isLiteral(expression: string): boolean {
   const [first, second] = tokens;
   if (tokens.length === 2) return /^[-+]$/.test(first?.text ?? "") && second?.kind === "number";
   if (tokens.length !== 1 || first === undefined) return false;
-  return first.kind === "string" || first.kind === "number" || /^(?:null|true|false)$/i.test(first.text);
+  return ["string", "number", "blob"].includes(first.kind) || /^(?:null|true|false)$/i.test(first.text);
 }
 
 function defaultClause(expression: string): string {

@@ -29,7 +29,9 @@ export function checkClause(check: Check): string {
 export function foreignKeyClause(key: ForeignKey, target: string): string {
   return [
     `${constraintName(key)}FOREIGN KEY (${quoteList(key.columns)})`,
-    `REFERENCES ${target} (${quoteList(key.referencedColumns)})`,
+    `REFERENCES ${target}`,
+    // Without columns, the key points at the primary key of a table that was not there when it was read.
+    ...(key.referencedColumns.length === 0 ? [] : [`(${quoteList(key.referencedColumns)})`]),
     ...(key.match === undefined ? [] : [`MATCH ${key.match}`]),
     ...(key.onDelete === undefined ? [] : [`ON DELETE ${key.onDelete}`]),
     ...(key.onUpdate === undefined ? [] : [`ON UPDATE ${key.onUpdate}`]),
