@@ -8,7 +8,7 @@ import type {
   TriggerOperation,
 } from "../operation/operation.js";
 import { equal, sortSchema } from "../schema/compare.js";
-import { keyOf, nameOf } from "../schema/name.js";
+import { keyOf, nameOf, sameName } from "../schema/name.js";
 import type { ForeignKey, Schema, Table, View } from "../schema/schema.js";
 import { mentions } from "../schema/sql-text.js";
 import { forwardKeys, sortTables, sortViews } from "./order.js";
@@ -78,6 +78,20 @@ function wholeTables(
       ),
     ),
   };
+}
+
+/** The tables with a new column name that a foreign key of another table says: they are renamed before that is touched. */
+function tablesRenamedEarly({ columns }: Renames, tables: readonly Table[]): Set<string> {
+  const named = tables.flatMap((table) =>
+    table.foreignKeys
+      .filter(({ references, referencedColumns }) =>
+        columns
+          .get(keyOf(references))
+          ?.some(({ to }) => !sameName(references, table) && referencedColumns.includes(to)),
+      )
+      .map(({ references }) => keyOf(references)),
+  );
+  return new Set(named);
 }
 
 /** The names that a rename changes: a view that mentions one is made anew around it. */
@@ -158,8 +172,9 @@ export function diff(
   const views = diffViews(sortSchema(from), after, renames);
   const creation = wholeTables("createTable", created, abilities);
   const removal = wholeTables("dropTable", dropped, abilities);
+  const early = tablesRenamedEarly(renames, [...before.tables, ...after.tables]);
   const changes = ({ old, table }: { old: Table; table: Table }): TableChange[] => [
-    ...(renames.columns.get(keyOf(table)) ?? []),
+    ...(early.has(keyOf(table)) ? [] : (renames.columns.get(keyOf(table)) ?? [])),
     ...diffTable(old, table),
   ];
   return [
@@ -174,6 +189,9 @@ export function diff(
       ...triggerOperations("dropTrigger", table, nothing),
       ...indexOperations("dropIndex", table, nothing),
     ]),
+    ...kept.flatMap(({ table }) =>
+      early.has(keyOf(table)) ? alterTable(table, renames.columns.get(keyOf(table)) ?? []) : [],
+    ),
     ...creation.tables,
     ...kept.flatMap((pair) => alterTable(pair.table, changes(pair))),
     ...creation.keys,

@@ -123,6 +123,10 @@ function unique<Item>(items: readonly Item[], keyOf: (item: Item) => string): It
   return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
+function covers(columns: readonly string[], key: readonly string[] | undefined): boolean {
+  return key !== undefined && key.every((name) => columns.includes(name));
+}
+
 function repairTable(table: Table): Table {
   const plain = new Set(table.columns.filter((c) => c.generated === undefined).map(({ name }) => name));
   const columns = table.columns.filter(
@@ -141,10 +145,11 @@ function repairTable(table: Table): Table {
       return autoIncrement && counts(column) ? column : others;
     }),
     ...(primaryKey === undefined ? {} : { primaryKey }),
+    // A unique with the whole primary key in it says nothing more, and SQLite fails to rename the key's column then.
     uniques: unique(
-      table.uniques.filter((u) => isKey(u.columns)),
+      table.uniques.filter((u) => isKey(u.columns) && !covers(u.columns, primaryKey?.columns)),
       (u) => u.columns.toSorted().join("\0"),
-    ).filter((u) => u.columns.join("\0") !== primaryKey?.columns.join("\0")),
+    ),
     checks: unique(
       table.checks.filter(({ expression }) => marked(expression).every((n) => all.has(n))),
       ({ expression }) => expression,
