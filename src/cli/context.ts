@@ -47,6 +47,8 @@ export async function openDatabase(
   const { dataSourceOf } = await import("../config/find-config.js");
   const { loadDataSource } = await import("../config/data-source.js");
   const { databaseName } = await import("../command/session.js");
+  // A relative database path or entity glob means the same from every folder of the project.
+  process.chdir(options.root);
   const { dataSource, warnings } = await loadDataSource(dataSourceOf(options), { metadata });
   for (const warning of warnings) terminal.warn(warning);
   return { dataSource, name: place(databaseName(dataSource)) };

@@ -11,6 +11,14 @@ const run = promisify(execFile);
 const repository = join(import.meta.dirname, "../..");
 const projects = readdirSync(join(repository, "fixtures/projects"));
 
+/** The projects whose loading takes a TypeScript of their own. */
+const compilers: Readonly<Record<string, "typescript" | "typescript-7">> = {
+  "esm-union-types": "typescript-7",
+  "registered-loader": "typescript",
+  "union-types": "typescript-7",
+  "union-types-globs": "typescript-7",
+};
+
 let store: string;
 let packed: string[];
 
@@ -78,7 +86,7 @@ test("nothing in it is left of a build before", async () => {
 });
 
 test.concurrent.each(projects)("installed into %s, it does the whole job", async (name) => {
-  const typescript = name.includes("union-types") ? "typescript-7" : undefined;
+  const typescript = compilers[name];
   const typeorm = process.env["TYPEORM"] === "1" ? "typeorm-1" : "typeorm";
   const directory = stage(name, { typeorm, typescript });
   await symlink(join(store, "node_modules/aludel"), join(directory, "node_modules/aludel"));
