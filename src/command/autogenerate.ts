@@ -2,27 +2,17 @@ import type { DataSource } from "typeorm";
 import { diff, applyRenames, type Renames } from "../diff/diff.js";
 import { settleExpressions } from "../diff/expressions.js";
 import { adopt, type Unmanaged } from "../diff/ownership.js";
-import {
-  columnRenameQuestions,
-  columnRenames,
-  parseRename,
-  quotePart,
-  splitPath,
-  tableRenameQuestions,
-  tableRenames,
-  type RenameAnswer,
-  type RenameQuestion,
-} from "../diff/rename.js";
-import type { Dialect } from "../dialect/dialect.js";
+import type { Dialect, ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { AludelError, exitCode } from "../errors.js";
 import { readModel } from "../model/read-model.js";
 import { applyAll } from "../operation/apply.js";
 import { invertAll } from "../operation/invert.js";
-import type { Operation, RenameTable } from "../operation/operation.js";
+import type { Operation } from "../operation/operation.js";
 import { schemaDifferences } from "../schema/compare.js";
 import { displayName, keyOf, type ObjectName } from "../schema/name.js";
-import type { Schema } from "../schema/schema.js";
+import type { Schema, Table, View } from "../schema/schema.js";
 import { comparable } from "./current-schema.js";
+import { findColumnRenames, findTableRenames, shellQuote } from "./find-renames.js";
 import type { Project } from "./project.js";
 import type { Questioner } from "./questioner.js";
 
@@ -104,63 +94,6 @@ function requireKnownDrops(drops: readonly string[], current: Schema): void {
   );
 }
 
-function flagsOf(question: RenameQuestion): string[] {
-  const from = splitPath(question.from).length === 1 ? quotePart(question.from) : question.from;
-  const path = question.table === undefined ? from : `${question.table}.${from}`;
-  return question.candidates.map((candidate) => `--rename ${shellQuote(`${path}:${quotePart(candidate)}`)}`);
-}
-
-function shellQuote(text: string): string {
-  return /^[\w.:@%+=/-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-/** The answers to the questions, asked one by one; without anybody to ask, an error that lists what to type. */
-async function ask(questions: readonly RenameQuestion[], comparison: Comparison): Promise<RenameAnswer[]> {
-  if (comparison.answers.noRename || questions.length === 0) return [];
-  const { questioner } = comparison;
-  if (questioner === undefined) {
-    const listed = questions.map(
-      ({ kind, table, from, candidates }) =>
-        `${kind} ${table === undefined ? "" : `${table}.`}${from} went, and ${candidates.join(" or ")} of the same shape came`,
-    );
-    throw new AludelError("E_RENAME_UNDECIDED", `renamed, or dropped and added? ${listed.join("; ")}`, {
-      hint: `Say which: ${[...questions.flatMap(flagsOf), "--no-rename (for all that is left)"].join("\n  ")}`,
-      exitCode: exitCode.answerMissing,
-    });
-  }
-  const answers: RenameAnswer[] = [];
-  const taken = new Set<string>();
-  for (const question of questions) {
-    const candidates = question.candidates.filter((name) => !taken.has(`${question.table ?? ""}:${name}`));
-    const to = candidates.length === 0 ? undefined : await questioner.rename({ ...question, candidates });
-    if (to === undefined) continue;
-    taken.add(`${question.table ?? ""}:${to}`);
-    const path = question.table === undefined ? [question.from] : [question.table, question.from];
-    answers.push({ path, to, text: `${path.join(".")}:${to}` });
-  }
-  return answers;
-}
-
-async function findTableRenames(from: Schema, to: Schema, comparison: Comparison): Promise<RenameTable[]> {
-  const given = (comparison.answers.renames ?? []).map(parseRename);
-  const known = tableRenames(from, to, given);
-  const asked = await ask(tableRenameQuestions(applyAll(from, known), to), comparison);
-  return [...known, ...tableRenames(from, to, asked)];
-}
-
-async function findColumnRenames(
-  from: Schema,
-  to: Schema,
-  tables: readonly RenameTable[],
-  comparison: Comparison,
-): Promise<Renames> {
-  const given = (comparison.answers.renames ?? []).map(parseRename);
-  const renamed = applyAll(from, tables);
-  const known = columnRenames(renamed, to, tables, given);
-  const asked = await ask(columnRenameQuestions(applyRenames(from, known), to), comparison);
-  return columnRenames(renamed, to, tables, [...given, ...asked]);
-}
-
 function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
   if (inTheWay.length === 0) return;
   const listed = inTheWay.map(({ kind, name, table }) => `${kind} ${name} of table ${table ?? ""}`);
@@ -180,12 +113,32 @@ function indexNames(schema: Schema): Set<string> {
   );
 }
 
+/** Triggers by name alone: what a renamed table or column does to their text, only the database knows. */
+function withoutTriggerText(schema: Schema): Schema {
+  const blank = <Owner extends Table | View>(owner: Owner): Owner => ({
+    ...owner,
+    triggers: owner.triggers.map(({ name }) => ({ name, sql: "" })),
+  });
+  return { tables: schema.tables.map(blank), views: schema.views.map(blank) };
+}
+
+type Proof = Pick<Difference, "from" | "to" | "up" | "down" | "renames">;
+
 /** Fails where the operations do not lead from the one schema to the other and back: a bug, and no file is written. */
-export function requireProven(difference: Pick<Difference, "from" | "to" | "up" | "down">): void {
-  const { from, to, up, down } = difference;
+async function requireProven(
+  proof: Proof,
+  compareExpressions: (pairs: readonly ExpressionPair[]) => Promise<readonly Verdict[]>,
+): Promise<void> {
+  const { from, to, up, down, renames } = proof;
+  const isRenaming = renames.tables.length + renames.columns.size > 0;
+  const compared = isRenaming ? withoutTriggerText : (schema: Schema): Schema => schema;
+  const check = async (way: string, reached: Schema, wanted: Schema): Promise<string[]> => {
+    const { schema } = await settleExpressions(reached, wanted, compareExpressions);
+    return schemaDifferences(compared(reached), compared(schema)).map((path) => `${way}: ${path}`);
+  };
   const wrong = [
-    ...schemaDifferences(applyAll(from, up), to).map((path) => `up: ${path}`),
-    ...schemaDifferences(applyAll(to, down), from).map((path) => `down: ${path}`),
+    ...(await check("up", applyAll(from, up), to)),
+    ...(await check("down", applyAll(to, down), from)),
   ];
   if (wrong.length === 0) return;
   throw new AludelError(
@@ -207,14 +160,15 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   const { current, target } = comparable(live, model, dataSource, project);
   const drops = new Set(answers.drops);
   requireKnownDrops(answers.drops ?? [], current.schema);
-  const tables = await findTableRenames(current.schema, target, comparison);
+  const renaming = { ...comparison, target };
+  const tables = await findTableRenames(current.schema, renaming);
   const named = new Set([...drops, ...tables.map((rename) => displayName(rename.from))]);
   const { schema: from, unmanaged } = owned(current.schema, target, history, named);
-  const renames = await findColumnRenames(from, target, tables, comparison);
+  const renames = await findColumnRenames(from, tables, renaming);
   const renamed = applyRenames(from, renames);
-  const settled = await settleExpressions(renamed, target, async (pairs) =>
-    dialect.compareExpressions(pairs, undefined),
-  );
+  const compareExpressions = async (pairs: readonly ExpressionPair[]): Promise<Verdict[]> =>
+    dialect.compareExpressions(pairs, undefined);
+  const settled = await settleExpressions(renamed, target, compareExpressions);
   const created = indexNames(history);
   const adopted = adopt(renamed, settled.schema, {
     unmanagedIndexes: model.unmanagedIndexes,
@@ -236,6 +190,6 @@ export async function compare(comparison: Comparison): Promise<Difference> {
     })),
     unknown: settled.unknown,
   };
-  requireProven(difference);
+  await requireProven(difference, compareExpressions);
   return difference;
 }

@@ -5,7 +5,7 @@ import { ancestors } from "../revision/traverse.js";
 import { readChecksums, readCurrent } from "../runtime/version-table.js";
 import type { Answers, Difference } from "./autogenerate.js";
 import { compareWithDatabase } from "./compare.js";
-import { changedRevisions } from "./history.js";
+import { changedRevisions } from "./database-state.js";
 import { openProject, readGraph, type CommandOptions } from "./project.js";
 
 /** Whether anything is left to do for a database and a revision directory. */

@@ -3,9 +3,7 @@ import type { AludelError } from "../errors.js";
 import type { FileProblem, RevisionFile } from "../revision/directory.js";
 import { resolveRange } from "../revision/resolve.js";
 import { ancestors, branchPoints, mergePoints, newestFirst } from "../revision/traverse.js";
-import { readChecksums, readCurrent } from "../runtime/version-table.js";
-import { inspectDirectory, loadRevision, openProject, type CommandOptions, type Project } from "./project.js";
-import { databaseExists, withSession } from "./session.js";
+import { inspectDirectory, openProject, type CommandOptions } from "./project.js";
 
 /** One revision in the history. */
 export interface HistoryEntry {
@@ -32,34 +30,6 @@ export interface HistoryOptions extends CommandOptions {
   readonly range?: string;
 }
 
-interface DatabaseState {
-  readonly current: readonly string[];
-  readonly checksums: ReadonlyMap<string, string>;
-}
-
-async function readState(dataSource: DataSource, project: Project): Promise<DatabaseState> {
-  if (!databaseExists(dataSource)) return { current: [], checksums: new Map() };
-  return withSession(dataSource, async ({ connection, dialect }) => ({
-    current: (await readCurrent(connection, dialect, project.names)) ?? [],
-    checksums: await readChecksums(connection, dialect, project.names),
-  }));
-}
-
-/** The ids of files that do something else now than when they were applied. */
-export async function changedRevisions(
-  revisions: readonly RevisionFile[],
-  checksums: ReadonlyMap<string, string>,
-): Promise<ReadonlySet<string>> {
-  const changed = new Set<string>();
-  for (const revision of revisions) {
-    const applied = checksums.get(revision.id);
-    if (applied === undefined) continue;
-    const { checksum } = await loadRevision(revision);
-    if (checksum !== undefined && checksum !== applied) changed.add(revision.id);
-  }
-  return changed;
-}
-
 /**
  * The revisions of the project, newest first, without a database; with one, also which the database is at and which
  * changed after they were applied. Broken files are listed aside.
@@ -67,7 +37,9 @@ export async function changedRevisions(
 export async function history(options: HistoryOptions = {}, dataSource?: DataSource): Promise<HistoryResult> {
   const project = await openProject(options);
   const { graph, problems, directory } = await inspectDirectory(project);
-  const state = dataSource === undefined ? undefined : await readState(dataSource, project);
+  // Without a database, neither the drivers nor the code of the revisions are needed.
+  const database = dataSource === undefined ? undefined : await import("./database-state.js");
+  const state = dataSource && (await database?.readState(dataSource, project));
   const current = state?.current ?? [];
   const ids = options.range === undefined ? undefined : idsBetween(options.range);
   const shown = newestFirst(graph, ids).flatMap((id) => graph.revisions.get(id) ?? []);
@@ -78,7 +50,7 @@ export async function history(options: HistoryOptions = {}, dataSource?: DataSou
   const changed =
     state === undefined
       ? undefined
-      : await changedRevisions(
+      : await database?.changedRevisions(
           shown.filter(({ id }) => applied.has(id)),
           state.checksums,
         );

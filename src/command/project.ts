@@ -1,16 +1,9 @@
 import { readRevisions } from "../revision/directory.js";
 import { graphOf, inspectGraph, type InspectedGraph, type RevisionGraph } from "../revision/graph.js";
-import type { RevisionFile, RevisionDirectory } from "../revision/directory.js";
+import type { RevisionDirectory } from "../revision/directory.js";
 import type { Config, Options } from "../config/options.js";
 import { findOptions } from "../config/find-config.js";
-import { loadModule } from "../config/load-module.js";
-import {
-  checksumOf,
-  recordRevision,
-  toRevisionModule,
-  type RecordedRevision,
-  type RevisionModule,
-} from "../runtime/record.js";
+import type { RecordedRevision, RevisionModule } from "../runtime/record.js";
 import type { TableNames } from "../runtime/version-table.js";
 import { realSystem, type System } from "./system.js";
 
@@ -52,19 +45,4 @@ export interface InspectedDirectory extends InspectedGraph {
 export async function inspectDirectory({ options }: Project): Promise<InspectedDirectory> {
   const directory = await readRevisions(options.directory);
   return { directory, ...inspectGraph(directory.revisions) };
-}
-
-/** A revision with its code, and what that does. */
-export interface LoadedRevision {
-  readonly revision: RevisionFile;
-  readonly module: RevisionModule;
-  readonly recorded: RecordedRevision;
-  readonly checksum: string | undefined;
-}
-
-/** Loads a revision file and records what it does. */
-export async function loadRevision(revision: RevisionFile): Promise<LoadedRevision> {
-  const module = toRevisionModule(revision.name, await loadModule(revision.file, { standalone: true }));
-  const recorded = await recordRevision(revision.name, module);
-  return { revision, module, recorded, checksum: checksumOf(recorded) };
 }

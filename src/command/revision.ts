@@ -4,6 +4,7 @@ import type { DataSource } from "typeorm";
 import { needsResolutionMode } from "../config/resolution-mode.js";
 import { loadModule } from "../config/load-module.js";
 import { AludelError, exitCode } from "../errors.js";
+import { noRenames } from "../diff/diff.js";
 import type { HazardRules } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import { equal } from "../schema/compare.js";
@@ -15,6 +16,7 @@ import { recordRevision, toRevisionModule } from "../runtime/record.js";
 import { type Answers, type Difference } from "./autogenerate.js";
 import { fillIn, fillNeutral, rowCounter, type RowCounter } from "./backfill.js";
 import { compareWithDatabase } from "./compare.js";
+import { followRenames } from "./follow-renames.js";
 import { formatRevision } from "./format.js";
 import { hazardComments, lossesOf } from "./hazard-lines.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
@@ -139,10 +141,11 @@ export async function autogenerate(
     async (compared) => {
       const { difference, dialect, session, server } = compared;
       if (difference.up.length === 0) return { parents, difference, losses: [] };
+      const namesSoFar = difference.up.reduce(followRenames, noRenames);
       const counter =
         session === undefined
           ? emptyCounter
-          : rowCounter(session.connection, session.dialect, difference.from, difference.renames);
+          : rowCounter(session.connection, session.dialect, difference.from, namesSoFar);
       const up = await fillIn({
         up: difference.up,
         to: difference.to,

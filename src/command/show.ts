@@ -1,7 +1,8 @@
 import { describe, type Description } from "../operation/describe.js";
 import type { RevisionFile } from "../revision/directory.js";
 import { resolveTarget } from "../revision/resolve.js";
-import { inspectDirectory, loadRevision, openProject, type CommandOptions } from "./project.js";
+import { loadRevision } from "./loaded-revision.js";
+import { inspectDirectory, openProject, type CommandOptions } from "./project.js";
 
 /** One direction of a revision, in words. */
 export interface ShownDirection {

@@ -4,7 +4,8 @@ import { resolveTarget } from "../revision/resolve.js";
 import { ensureVersionTable } from "../runtime/migrate.js";
 import { logStatement, readCurrent, rowStatement } from "../runtime/version-table.js";
 import { acquireLock, retryWhileBusy } from "./lock.js";
-import { loadRevision, openProject, readGraph, type CommandOptions } from "./project.js";
+import { loadRevision } from "./loaded-revision.js";
+import { openProject, readGraph, type CommandOptions } from "./project.js";
 import { withSession } from "./session.js";
 
 /** What `stamp` takes. */

@@ -7,7 +7,7 @@ import { ancestors, oldestFirst } from "../revision/traverse.js";
 import type { LoadedStep } from "../runtime/migrate.js";
 import { replay, type Replay } from "../runtime/offline.js";
 import type { Recording } from "../runtime/record.js";
-import { loadRevision } from "./project.js";
+import { loadRevision } from "./loaded-revision.js";
 
 /** The steps from the revisions that a database is at to the target. */
 export function planSteps(
