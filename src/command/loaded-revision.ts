@@ -18,9 +18,6 @@ export interface LoadedRevision {
 
 /** Loads a revision file and records what it does. */
 export async function loadRevision(revision: RevisionFile): Promise<LoadedRevision> {
-  // Commands that read no more than headers start faster without these.
-  const { loadModule } = await import("../config/load-module.js");
-  const { checksumOf, recordRevision, toRevisionModule } = await import("../runtime/record.js");
   const module = toRevisionModule(revision.name, await loadModule(revision.file, { standalone: true }));
   const recorded = await recordRevision(revision.name, module);
   return { revision, module, recorded, checksum: checksumOf(recorded) };

@@ -3,7 +3,6 @@ import { graphOf, inspectGraph, type InspectedGraph, type RevisionGraph } from "
 import type { RevisionDirectory } from "../revision/directory.js";
 import type { Config, Options } from "../config/options.js";
 import { findOptions } from "../config/find-config.js";
-import type { RecordedRevision, RevisionModule } from "../runtime/record.js";
 import type { TableNames } from "../runtime/version-table.js";
 import { realSystem, type System } from "./system.js";
 
