@@ -39,14 +39,12 @@ function keptOf(before: Table, after: Table, newName: Kept["newName"]): Kept {
     const other = there(column);
     return column.generated === undefined && other?.generated === undefined && column.type === other?.type;
   });
-  const namesOf = (columns: readonly Column[], spell: (name: string) => string): ReadonlySet<string> =>
-    new Set(columns.map(({ name }) => spell(name)));
-  const same = (name: string): string => name;
-  return {
-    before: { table: before, shared: namesOf(shared, same), stable: namesOf(stable, same) },
-    after: { table: after, shared: namesOf(shared, newName), stable: namesOf(stable, newName) },
-    newName,
-  };
+  const side = (table: Table, spell: (name: string) => string): Side => ({
+    table,
+    shared: new Set(shared.map(({ name }) => spell(name))),
+    stable: new Set(stable.map(({ name }) => spell(name))),
+  });
+  return { before: side(before, String), after: side(after, newName), newName };
 }
 
 /** The tables that are on both sides, by their old names. */
