@@ -1,4 +1,5 @@
 import type { DataSource, EntityMetadata } from "typeorm";
+import { AludelError } from "../errors.js";
 import type { Dialect } from "../dialect/dialect.js";
 import { keyOf, type ObjectName } from "../schema/name.js";
 import type { Schema, Table, View } from "../schema/schema.js";
@@ -44,6 +45,17 @@ function readView(metadata: EntityMetadata, dataSource: DataSource): View[] {
   return query ? [{ ...tableName(metadata), query, triggers: [] }] : [];
 }
 
+/** An attached database has a catalog, a transaction and a lock of its own, so what is in it is not ours to change. */
+function requireOwnDatabase(metadatas: readonly EntityMetadata[]): void {
+  const elsewhere = metadatas.find((metadata) => metadata.synchronize && metadata.database);
+  if (elsewhere === undefined) return;
+  throw new AludelError(
+    "E_OTHER_DATABASE",
+    `entity ${elsewhere.name} is in another database, "${elsewhere.database}", which is not migrated`,
+    { hint: "Give the entity `synchronize: false`, or a data source of its own." },
+  );
+}
+
 function isManagedView(metadata: EntityMetadata): boolean {
   return metadata.synchronize && Boolean(metadata.expression);
 }
@@ -51,10 +63,11 @@ function isManagedView(metadata: EntityMetadata): boolean {
 /**
  * The schema that the entities of a data source want, in the dialect's canonical spelling. The data source must have its
  * metadata built; it need not be connected. Throws `E_TABLE_MAPPED_TWICE` where two entities want different tables of
- * one name.
+ * one name, and `E_OTHER_DATABASE` for an entity in an attached database.
  */
 export function readModel(dataSource: DataSource, dialect: Dialect): Model {
   const metadatas = dataSource.entityMetadatas.filter((metadata) => metadata.tableType !== "entity-child");
+  requireOwnDatabase(metadatas);
   const views = metadatas.filter((metadata) => metadata.tableType === "view");
   const tables = metadatas.filter((metadata) => metadata.tableType !== "view");
   const managed = tables.filter((metadata) => metadata.synchronize);

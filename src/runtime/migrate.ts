@@ -71,9 +71,11 @@ export async function ensureVersionTable(
   context: Pick<MigrateContext, "dialect" | "connection" | "names" | "retry">,
 ): Promise<void> {
   const { dialect, connection, names, retry } = context;
-  if (await dialect.tableExists(connection, names.version)) return;
+  const exist = async (): Promise<boolean> =>
+    (await dialect.tableExists(connection, names.version)) &&
+    (await dialect.tableExists(connection, names.log));
+  if (await exist()) return;
   await dialect.transaction(connection, { reshapes: false, retry }, async () => {
-    if (await dialect.tableExists(connection, names.version)) return;
     for (const { sql } of createStatements(dialect, names)) await connection.query(sql);
   });
 }

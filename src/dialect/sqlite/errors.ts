@@ -65,5 +65,7 @@ export function explain(error: unknown): Explanation | undefined {
   const known = explanations.find(([pattern]) => code !== undefined && pattern.test(code));
   if (known === undefined) return undefined;
   const [, explanation, meaning] = known;
-  return { ...explanation, message: `${meaning} (${messageOf(error)})` };
+  // During a rebuild, the new table has a name that its users never saw.
+  const said = messageOf(error).replaceAll("_aludel_new_", "");
+  return { ...explanation, message: `${meaning} (${said})` };
 }
