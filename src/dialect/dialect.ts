@@ -111,6 +111,8 @@ export interface Dialect {
   normalize(schema: Schema): Schema;
   /** The whole type that TypeORM means by those parts. */
   columnType(parts: TypeParts): string;
+  /** Equal for names that cannot stand side by side, because the database takes them for the same. */
+  foldName(name: string): string;
   /** The value that TypeORM puts into the database for a member of an enum. */
   enumValue(member: string): string;
   /** Whether values change their spelling when a column gets the other type. */

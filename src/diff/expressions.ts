@@ -1,6 +1,6 @@
 import type { ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { displayName, keyOf } from "../schema/name.js";
-import type { Check, Column, Index, Schema, Table, View } from "../schema/schema.js";
+import type { Check, Column, Index, IndexElement, Schema, Table, View } from "../schema/schema.js";
 
 /** Gives the text to write for an expression, given the texts that may already say it. */
 type Respell = (candidates: readonly string[], wanted: string, where: string) => string;
@@ -40,12 +40,26 @@ function respellCheck(wanted: Check, from: readonly Check[], respell: Respell, w
   };
 }
 
+function respellElement(
+  wanted: IndexElement,
+  from: IndexElement | undefined,
+  respell: Respell,
+  where: string,
+): IndexElement {
+  if (wanted.expression === undefined) return wanted;
+  return { ...wanted, expression: respell(listOf(from?.expression), wanted.expression, where) };
+}
+
 function respellIndex(wanted: Index, from: readonly Index[], respell: Respell, where: string): Index {
-  const candidates = from
-    .filter((index) => index.name === wanted.name)
-    .flatMap((index) => listOf(index.where));
-  if (wanted.where === undefined) return wanted;
-  return { ...wanted, where: respell(candidates, wanted.where, `${where} index ${wanted.name}`) };
+  const old = from.find((index) => index.name === wanted.name);
+  const place = `${where} index ${wanted.name}`;
+  return {
+    ...wanted,
+    elements: wanted.elements.map((element, at) =>
+      respellElement(element, old?.elements[at], respell, place),
+    ),
+    ...(wanted.where === undefined ? {} : { where: respell(listOf(old?.where), wanted.where, place) }),
+  };
 }
 
 function respellTable(wanted: Table, from: Table, respell: Respell): Table {

@@ -72,9 +72,17 @@ function columnsOfIndex(index: Index): readonly (string | undefined)[] {
   return index.elements.map((element) => element.column);
 }
 
+function isSameButName(left: Index, right: Index): boolean {
+  return equal({ ...left, name: "" }, { ...right, name: "" });
+}
+
 /** The index that the entity wants, or the one in the database where that says the same and more. */
-function adoptIndex(wanted: Index, from: readonly Index[]): Index {
+function adoptIndex(wanted: Index, to: readonly Index[], from: readonly Index[], keepNames: boolean): Index {
   const existing = from.find((index) => index.name === wanted.name);
+  if (existing === undefined && keepNames) {
+    const isFree = ({ name }: Index): boolean => !to.some((index) => index.name === name);
+    return from.find((index) => isFree(index) && isSameButName(index, wanted)) ?? wanted;
+  }
   if (existing === undefined || isExpressible(existing)) return wanted;
   const hasExpression = existing.elements.some((element) => element.expression !== undefined);
   if (hasExpression) return existing;
@@ -135,7 +143,7 @@ function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable
       checks: adoptConstraints<Check>(from.checks, to.checks, keep),
       foreignKeys: adoptConstraints<ForeignKey>(from.foreignKeys, to.foreignKeys, keep),
       indexes: [
-        ...to.indexes.map((index) => adoptIndex(index, from.indexes)),
+        ...to.indexes.map((index) => adoptIndex(index, to.indexes, from.indexes, keep)),
         ...extraIndexes.filter((index) => !goes.has(index.name)),
       ],
       triggers: from.triggers.filter((trigger) => !goes.has(trigger.name)),

@@ -1,13 +1,13 @@
 import { AludelError, exitCode } from "../errors.js";
-import type { RenameColumn, RenameTable } from "../operation/operation.js";
 import { compareText } from "../schema/compare.js";
-import { displayName, keyOf, nameOf } from "../schema/name.js";
+import { displayName, keyOf, type ObjectName } from "../schema/name.js";
 import type { Column, Schema, Table } from "../schema/schema.js";
-import type { Renames } from "./diff.js";
 
 /** Something that went, and all of the same shape that came: is one of these its new name? */
 export interface RenameQuestion {
   readonly kind: "table" | "column";
+  /** Where what went stands: its schema if it has one, its table, its column. */
+  readonly path: readonly string[];
   /** The table's name, where a column is asked about. */
   readonly table?: string;
   readonly from: string;
@@ -52,10 +52,19 @@ export function quotePart(name: string): string {
   return /[".:]/.test(name) || name === "" ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
-function tableShape(table: Table): string {
-  return JSON.stringify(
-    table.columns.map((column) => [column.name, column.type]).sort(([a = ""], [b = ""]) => compareText(a, b)),
-  );
+/** What `--rename` takes: that what stands there gets that name. */
+export function renameAnswer(path: readonly string[], to: string): RenameAnswer {
+  return { path, to, text: `${path.map(quotePart).join(".")}:${quotePart(to)}` };
+}
+
+/** The parts of the name of a table. */
+export function pathOf(object: ObjectName): string[] {
+  return object.schema === undefined ? [object.name] : [object.schema, object.name];
+}
+
+function tableShape({ schema, columns }: Table): string {
+  const shapes = columns.map((column) => [column.name, column.type]);
+  return JSON.stringify([schema, shapes.toSorted(([a = ""], [b = ""]) => compareText(a, b))]);
 }
 
 function columnShape(column: Column): string {
@@ -69,105 +78,75 @@ function gone<Item>(items: readonly Item[], others: readonly Item[], key: (item:
 
 const columnName = (column: Column): string => column.name;
 
-function shapeQuestions<Item>(
-  went: readonly Item[],
-  came: readonly Item[],
-  shape: (item: Item) => string,
-  label: (item: Item) => string,
-): { readonly from: string; readonly candidates: string[] }[] {
-  return went.flatMap((item) => {
-    const candidates = came.filter((other) => shape(other) === shape(item)).map(label);
-    return candidates.length === 0 ? [] : [{ from: label(item), candidates }];
-  });
+/** A pair of what went and what came, of tables or of the columns of one table. */
+interface Turnover<Item> {
+  readonly went: readonly Item[];
+  readonly came: readonly Item[];
+  readonly table?: Table;
 }
 
-/** The tables that may have been renamed: each that went, with those of the same columns that came. */
-export function tableRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
-  const went = gone(from.tables, to.tables, keyOf);
-  const came = gone(to.tables, from.tables, keyOf);
-  return shapeQuestions(went, came, tableShape, displayName).map((question) => ({
-    kind: "table",
-    ...question,
-  }));
-}
+const tableTurnover = (from: Schema, to: Schema): Turnover<Table> => ({
+  went: gone(from.tables, to.tables, keyOf),
+  came: gone(to.tables, from.tables, keyOf),
+});
 
-/** The columns that may have been renamed, in all tables that are on both sides. */
-export function columnRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
+function columnTurnovers(from: Schema, to: Schema): (Turnover<Column> & { readonly table: Table })[] {
   const targets = new Map(to.tables.map((table) => [keyOf(table), table]));
   return from.tables.flatMap((table) => {
     const target = targets.get(keyOf(table));
     if (target === undefined) return [];
-    const went = gone(table.columns, target.columns, columnName);
-    const came = gone(target.columns, table.columns, columnName);
-    return shapeQuestions(went, came, columnShape, columnName).map((question): RenameQuestion => ({
-      kind: "column",
-      table: displayName(table),
-      ...question,
-    }));
+    return {
+      table,
+      went: gone(table.columns, target.columns, columnName),
+      came: gone(target.columns, table.columns, columnName),
+    };
   });
 }
 
-function unknownRename(answer: RenameAnswer, problem: string): AludelError {
-  return new AludelError("E_RENAME_UNKNOWN", `--rename ${answer.text}: ${problem}`, {
-    exitCode: exitCode.usage,
+function candidates<Item>(item: Item, came: readonly Item[], shape: (item: Item) => string): Item[] {
+  return came.filter((other) => shape(other) === shape(item));
+}
+
+/** The tables that may have been renamed: each that went, with those of the same columns that came. */
+export function tableRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
+  const { went, came } = tableTurnover(from, to);
+  return went.flatMap((table): RenameQuestion[] => {
+    const names = candidates(table, came, tableShape).map(({ name }) => name);
+    if (names.length === 0) return [];
+    return [{ kind: "table", path: pathOf(table), from: displayName(table), candidates: names }];
   });
 }
 
-/** The table renames among the answers. Throws `E_RENAME_UNKNOWN` for a name that is not there. */
-export function tableRenames(from: Schema, to: Schema, answers: readonly RenameAnswer[]): RenameTable[] {
-  return answers.flatMap((answer): RenameTable[] => {
-    const old = from.tables.find((table) => displayName(table) === answer.path.join("."));
-    if (old === undefined) return [];
-    const target = to.tables.find((table) => table.name === answer.to && table.schema === old.schema);
-    if (target === undefined) throw unknownRename(answer, `no entity has a table "${answer.to}"`);
-    if (from.tables.some((table) => keyOf(table) === keyOf(target))) {
-      throw unknownRename(answer, `the database already has a table "${answer.to}"`);
-    }
-    return [{ kind: "renameTable", from: nameOf(old), to: nameOf(target) }];
-  });
+/** The columns that may have been renamed, in all tables that are on both sides. */
+export function columnRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
+  return columnTurnovers(from, to).flatMap(({ table, went, came }) =>
+    went.flatMap((column): RenameQuestion[] => {
+      const names = candidates(column, came, columnShape).map(columnName);
+      if (names.length === 0) return [];
+      const path = [...pathOf(table), column.name];
+      return [{ kind: "column", table: displayName(table), path, from: column.name, candidates: names }];
+    }),
+  );
 }
 
-function columnRename(
-  from: Schema,
-  to: Schema,
-  tables: readonly RenameTable[],
-  answer: RenameAnswer,
-): [string, RenameColumn] {
-  const path = answer.path.slice(0, -1).join(".");
-  const column = answer.path.at(-1) ?? "";
-  const renamed = tables.find((rename) => displayName(rename.from) === path);
-  const newName = renamed === undefined ? path : displayName(renamed.to);
-  const table = from.tables.find((candidate) => displayName(candidate) === newName);
-  const target = to.tables.find((candidate) => displayName(candidate) === newName);
-  if (table === undefined || target === undefined)
-    throw unknownRename(answer, `there is no table "${path || column}"`);
-  if (!table.columns.some((candidate) => candidate.name === column)) {
-    throw unknownRename(answer, `table "${path}" has no column "${column}"`);
-  }
-  if (!target.columns.some((candidate) => candidate.name === answer.to)) {
-    throw unknownRename(answer, `no entity has a column "${answer.to}" in table "${newName}"`);
-  }
-  if (table.columns.some((candidate) => candidate.name === answer.to)) {
-    throw unknownRename(answer, `table "${path}" already has a column "${answer.to}"`);
-  }
-  return [keyOf(table), { kind: "renameColumn", from: column, to: answer.to }];
+/** How a database compares names: what it folds alike cannot stand side by side. */
+export type Fold = (name: string) => string;
+
+/** Tables that have other letters only, where the database takes both for the same name: renamed, and no question. */
+export function respelledTables(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
+  const { went, came } = tableTurnover(from, to);
+  return went.flatMap((table) =>
+    candidates(table, came, (one) => fold(keyOf(one))).map(({ name: to }) => renameAnswer(pathOf(table), to)),
+  );
 }
 
-/**
- * All renames that the answers say. `from` already has the new table names. Throws `E_RENAME_UNKNOWN` for an answer that
- * names nothing that can be renamed.
- */
-export function columnRenames(
-  from: Schema,
-  to: Schema,
-  tables: readonly RenameTable[],
-  answers: readonly RenameAnswer[],
-): Renames {
-  const columns = new Map<string, RenameColumn[]>();
-  for (const answer of answers) {
-    if (tables.some((rename) => displayName(rename.from) === answer.path.join("."))) continue;
-    const [key, rename] = columnRename(from, to, tables, answer);
-    columns.set(key, [...(columns.get(key) ?? []), rename]);
-  }
-  return { tables, columns };
+/** Columns that have other letters only, where the database takes both for the same name. */
+export function respelledColumns(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
+  return columnTurnovers(from, to).flatMap(({ table, went, came }) =>
+    went.flatMap((column) =>
+      candidates(column, came, (one) => fold(one.name)).map(({ name: to }) =>
+        renameAnswer([...pathOf(table), column.name], to),
+      ),
+    ),
+  );
 }

@@ -8,19 +8,24 @@ const stringLiteral = /^'(?:[^']|'')*'$/;
 
 /** An object as TypeORM puts it into a row of that column: as JSON, except for lists of plain texts. */
 function storedText(value: object, { type }: ColumnMetadata): string {
-  return type === "simple-array" || type === "simple-enum" ? String(value) : JSON.stringify(value);
+  const isList = type === "simple-array" || type === "simple-enum";
+  return isList && Array.isArray(value) ? value.join() : JSON.stringify(value);
+}
+
+/** What TypeORM before 1.0 takes an object for, which no database can read. */
+function coerced(value: object): string {
+  return Array.isArray(value) ? value.join() : "[object Object]";
 }
 
 /**
  * The default as SQL. TypeORM puts a string between quotes as it is, so that some authors double the quotes inside and
- * some do not: what comes out as one literal is one, all else is escaped here. TypeORM before 1.0 has no words for an
- * object but `[object Object]`, which no database takes.
+ * some do not: what comes out as one literal is one, all else is escaped here.
  */
 function defaultOf(metadata: ColumnMetadata, dataSource: DataSource, dialect: Dialect): string | undefined {
   const text = dataSource.driver.normalizeDefault(metadata);
   const given: unknown = metadata.default;
   if (text === undefined) return text;
-  if (typeof given === "object" && given !== null && text === String(given)) {
+  if (typeof given === "object" && given !== null && text === coerced(given)) {
     return dialect.literal(storedText(given, metadata));
   }
   if (typeof given !== "string") return text;

@@ -6,6 +6,8 @@ import { autogenerate, upgrade } from "../../dist/index.js";
 import { withSession } from "../../dist/command/session.js";
 import { describe as describeOperation } from "../../dist/operation/describe.js";
 import { applyRenames } from "../../dist/diff/diff.js";
+import { settleExpressions } from "../../dist/diff/expressions.js";
+import { sqlite } from "../../dist/dialect/sqlite/index.js";
 import { schemaDifferences } from "../../dist/schema/compare.js";
 import type { Connection } from "../../src/dialect/dialect.js";
 import type { Renames } from "../../src/diff/diff.js";
@@ -160,6 +162,10 @@ export async function shell(database: string, sql: string): Promise<void> {
   expect(stderr).toBe("");
 }
 
-export function expectEqualSchemas(actual: Schema, wanted: Schema, what: string): void {
-  expect(schemaDifferences(actual, wanted), what).toEqual([]);
+/** The schemas are equal; expressions may be spelled differently where they mean the same. */
+export async function expectEqualSchemas(actual: Schema, wanted: Schema, what: string): Promise<void> {
+  const { schema } = await settleExpressions(actual, wanted, (pairs) =>
+    sqlite.compareExpressions(pairs, undefined),
+  );
+  expect(schemaDifferences(actual, schema), what).toEqual([]);
 }

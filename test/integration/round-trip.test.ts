@@ -3,12 +3,18 @@ import { drivers } from "../support/project.js";
 import { columnChangeCases } from "./cases/column-changes.js";
 import { columnDefaultCases } from "./cases/column-defaults.js";
 import { columnTypeCases } from "./cases/column-types.js";
+import { addedColumnCases } from "./cases/columns-added.js";
+import { renamedColumnCases } from "./cases/columns-renamed.js";
+import { tableCases } from "./cases/tables.js";
 import { roundTrip } from "./round-trip.js";
 
 const groups = {
+  tables: tableCases,
   "column types": columnTypeCases,
   "column defaults": columnDefaultCases,
   "column changes": columnChangeCases,
+  "added and dropped columns": addedColumnCases,
+  "renamed columns": renamedColumnCases,
 };
 
 describe.each(drivers)("round trip on %s", (driver) => {

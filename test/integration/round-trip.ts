@@ -116,18 +116,18 @@ async function thereAndBack(trial: Trial, to: DataSource, before: State, renames
   const after = await stateOf(trial);
   if (test.byHand === undefined && !test.keeps) {
     const direct = await buildDirectly(test.to, test.options, test.config);
-    expectEqualSchemas(after.schema, direct, "upgraded, against built directly");
+    await expectEqualSchemas(after.schema, direct, "upgraded, against built directly");
   }
   expect((await check(to, options)).changes, "nothing left to do").toEqual([]);
   expectKept(trial, underNewNames(before, renames), after);
 
   await downgrade(to, "-1", options);
   const back = await stateOf(trial);
-  expectEqualSchemas(back.schema, before.schema, "downgraded, against before");
+  await expectEqualSchemas(back.schema, before.schema, "downgraded, against before");
   expectKept(trial, after, underNewNames(back, renames));
 
   await upgrade(to, "head", options);
-  expectEqualSchemas((await stateOf(trial)).schema, after.schema, "upgraded again");
+  await expectEqualSchemas((await stateOf(trial)).schema, after.schema, "upgraded again");
   if (test.byHand === undefined && test.offline !== false)
     await expectSameOffline(trial, to, before.schema, after.schema);
 }
@@ -143,9 +143,9 @@ async function expectSameOffline(
   const database = project.file("offline.sqlite");
   const up = await upgradeScript(to, `${first}:${second}`, options);
   await shell(database, up.sql);
-  expectEqualSchemas(await introspect(project, "offline.sqlite"), after, "upgraded by a script");
+  await expectEqualSchemas(await introspect(project, "offline.sqlite"), after, "upgraded by a script");
   await expect(shell(database, up.sql), "a script stops on the wrong database").rejects.toThrow();
   const down = await downgradeScript(to, `${second}:${first}`, options);
   await shell(database, down.sql);
-  expectEqualSchemas(await introspect(project, "offline.sqlite"), before, "downgraded by a script");
+  await expectEqualSchemas(await introspect(project, "offline.sqlite"), before, "downgraded by a script");
 }

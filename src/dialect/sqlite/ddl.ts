@@ -1,9 +1,16 @@
 import { AludelError } from "../../errors.js";
 import { apply } from "../../operation/apply.js";
-import type { AlterTable, BulkInsert, Operation, SqlValue, TableChange } from "../../operation/operation.js";
+import type {
+  AlterTable,
+  BulkInsert,
+  Operation,
+  RenameTable,
+  SqlValue,
+  TableChange,
+} from "../../operation/operation.js";
 import { displayName, sameName } from "../../schema/name.js";
 import type { Column, Schema, Table } from "../../schema/schema.js";
-import { mentions } from "../../schema/sql-text.js";
+import { foldCase, mentions } from "../../schema/sql-text.js";
 import type { Statement } from "../dialect.js";
 import { quoteIdentifier, quoteList, quoteString } from "../standard/sql.js";
 import { rebuildSql } from "./rebuild.js";
@@ -126,6 +133,16 @@ function alterTable(operation: AlterTable, schema: Schema): Statement[] {
   return rebuildSql(before, after, changes);
 }
 
+/** SQLite takes a name in other letters for one that is there already, so it goes by a name in between. */
+function renameTable({ from, to }: RenameTable): Statement[] {
+  const sql = (old: string, name: string): Statement => ({
+    sql: `ALTER TABLE ${quoteIdentifier(old)} RENAME TO ${quoteIdentifier(name)}`,
+  });
+  if (foldCase(from.name) !== foldCase(to.name)) return [sql(from.name, to.name)];
+  const between = `_aludel_renamed_${from.name}`;
+  return [sql(from.name, between), sql(between, to.name)];
+}
+
 function bulkInsert({ table, rows }: BulkInsert): Statement[] {
   const columns = Object.keys(rows[0] ?? {});
   if (columns.length === 0) return [];
@@ -167,11 +184,7 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
     case "dropTable":
       return [{ sql: `DROP TABLE ${quoteIdentifier(operation.table.name)}` }];
     case "renameTable":
-      return [
-        {
-          sql: `ALTER TABLE ${quoteIdentifier(operation.from.name)} RENAME TO ${quoteIdentifier(operation.to.name)}`,
-        },
-      ];
+      return renameTable(operation);
     case "alterTable":
       return alterTable(operation, schema);
     case "createIndex":

@@ -1,6 +1,7 @@
 import type { Operation } from "../../operation/operation.js";
 import type { ObjectName } from "../../schema/name.js";
 import type { Column } from "../../schema/schema.js";
+import { foldCase } from "../../schema/sql-text.js";
 import type { Connection, Dialect, TypeParts } from "../dialect.js";
 import { quoteIdentifier } from "../standard/sql.js";
 import { bindable, ddl, literal, needsSchema, split } from "./ddl.js";
@@ -70,6 +71,7 @@ export const sqlite: Dialect = {
   introspect,
   normalize,
   columnType,
+  foldName: foldCase,
   enumValue,
   convertsValues: (from, to) => affinity(from) !== affinity(to),
   neutralValue,

@@ -89,7 +89,7 @@ export const columnTypeCases: readonly RoundTripCase[] = [
     name: "every type is dropped, and comes back on the way down",
     from: [entity("item", columns)],
     to: [entity("item", {})],
-    expected: types.map(([type], index) => `- column item.c${index} ${type}`).reverse(),
+    expected: types.map(([type], index) => `- column item.c${index} ${type}`).toReversed(),
   },
   {
     name: "every type is added",
