@@ -17,7 +17,8 @@ export function questionerAt(terminal: Terminal): { readonly questioner?: Questi
       return ask(({ select }) => select({ message: `${kind} ${name} went. It was`, choices }, toStderr));
     },
     backfill: async ({ table, column, type, rows }) => {
-      const message = `${rows} rows need a value for ${table}.${column} (${type}). SQL expression, such as 'x' or 0:`;
+      const where = `${table}.${column} in ${rows} ${rows === 1 ? "row" : "rows"}`;
+      const message = `${where} needs a value of ${type}; an SQL expression, such as 'x':`;
       const expression = await ask(({ input }) => input({ message }, toStderr));
       return expression.trim() === "" ? undefined : expression.trim();
     },

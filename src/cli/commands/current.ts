@@ -48,5 +48,6 @@ function printCurrent(
   }
   if (!stamped) terminal.note(`${name} is unstamped: it was never upgraded or stamped`);
   else if (revisions.length === 0) terminal.note(`${name} is at base: no revision is applied`);
-  else if (!atHead) terminal.note(`${name} is not at the head; \`aludel upgrade\` brings it there`);
+  else if (!atHead && revisions.every(({ revision }) => revision !== undefined))
+    terminal.note(`${name} is not at the head; \`aludel upgrade\` brings it there`);
 }

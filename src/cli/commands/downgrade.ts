@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
-import { printScript, runMigration } from "../migration.js";
 import { migrationOptions, transactionOf, type MigrationArguments } from "../migration-options.js";
 
 interface DowngradeArguments extends MigrationArguments {
@@ -31,6 +30,7 @@ export const downgradeCommand: CommandModule<GlobalArguments, DowngradeArguments
       .example("$0 downgrade --sql head:base > downgrade.sql", "write what it would run, run nothing"),
   handler: async (args) => {
     const { downgrade, downgradeScript } = await import("../../command/downgrade.js");
+    const { printScript, runMigration } = await import("../migration.js");
     const context = await openContext(args, transactionOf(args));
     const database = await openDatabase(context, { metadata: false });
     const { dataSource } = database;

@@ -1,4 +1,5 @@
 import type { CommandModule } from "yargs";
+import { needsCurrent } from "../../revision/reference.js";
 import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
 import { historyJson, printJson } from "../json.js";
@@ -36,13 +37,14 @@ export const historyCommand: CommandModule<GlobalArguments, HistoryArguments> = 
       .example("$0 history", "list all revisions; needs no database")
       .example("$0 history -i", "mark the one that the database is at")
       .example("$0 history -r -3:", "list the last three and the one before them")
-      .example("$0 history -i -r current:head", "list what is pending, after the current one"),
+      .example("$0 history -r current:head", "list the current one and what is pending"),
   handler: async (args) => {
     const { history } = await import("../../command/history.js");
     const context = await openContext(args);
     const { terminal, options, place } = context;
-    const database = args.indicateCurrent ? await openDatabase(context, { metadata: false }) : undefined;
     const range = args.range === undefined ? {} : { range: args.range };
+    const asksDatabase = args.indicateCurrent || (args.range !== undefined && needsCurrent(args.range));
+    const database = asksDatabase ? await openDatabase(context, { metadata: false }) : undefined;
     const result = await history({ options, ...range }, database?.dataSource);
     const problems = problemsOf(result);
     if (args.json) printJson(terminal, historyJson(result, problems));

@@ -1,11 +1,7 @@
 import type { CommandModule } from "yargs";
-import { lossLine } from "../../command/hazard-lines.js";
-import type { RevisionOptions, RevisionResult } from "../../command/revision.js";
-import { describe } from "../../operation/describe.js";
-import { openContext, openDatabase, type Context } from "../context.js";
+import type { RevisionOptions } from "../../command/revision.js";
+import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
-import { questionerAt } from "../questioner.js";
-import { changeLine, uncomparedWarnings, unmanagedNotes } from "../text/changes.js";
 
 interface RevisionArguments extends GlobalArguments {
   readonly message: string | undefined;
@@ -63,47 +59,23 @@ export const revisionCommand: CommandModule<GlobalArguments, RevisionArguments> 
       .example('$0 revision -m "move addresses"', "write an empty revision, to be filled by hand"),
   handler: async (args) => {
     const { autogenerate, createRevision } = await import("../../command/revision.js");
+    const { printCreated, printResult } = await import("../written-revision.js");
+    const { questionerAt } = await import("../questioner.js");
     const context = await openContext(args);
-    if (!args.autogenerate) {
-      printCreated(context, await createRevision(optionsFrom(args, context)));
-      return;
-    }
-    const database = await openDatabase(context, { metadata: true });
-    const result = await autogenerate(database.dataSource, optionsFrom(args, context));
-    printResult(context, result, { database: database.name, verbose: args.verbose });
+    const options = { ...optionsFrom(args), options: context.options, ...questionerAt(context.terminal) };
+    if (!args.autogenerate) return printCreated(context, await createRevision(options));
+    const { dataSource, name } = await openDatabase(context, { metadata: true });
+    const result = await autogenerate(dataSource, options);
+    printResult(context, result, { database: name, verbose: args.verbose });
   },
 };
 
-function optionsFrom(args: RevisionArguments, { options, terminal }: Context): RevisionOptions {
+function optionsFrom(args: RevisionArguments): RevisionOptions {
   return {
-    options,
     message: args.message ?? "",
     renames: args.rename ?? [],
     noRename: args["no-rename"],
     backfills: args.backfill ?? [],
     drops: args.drop ?? [],
-    ...questionerAt(terminal),
   };
-}
-
-function printCreated({ terminal, place }: Context, { created }: RevisionResult): void {
-  if (created !== undefined) terminal.print(`wrote ${place(created.file)}`);
-}
-
-function printResult(
-  context: Context,
-  result: RevisionResult,
-  { database, verbose }: { readonly database: string; readonly verbose: boolean },
-): void {
-  const { terminal } = context;
-  const { created, difference, losses } = result;
-  if (created === undefined)
-    terminal.print(`No differences: ${database} has what the entities say; no revision was written`);
-  printCreated(context, result);
-  for (const operation of difference?.up ?? [])
-    for (const change of describe(operation)) terminal.print(changeLine(change, terminal.style));
-  for (const loss of losses) terminal.warn(`loses data: ${lossLine(loss)}`);
-  if (difference === undefined) return;
-  for (const note of unmanagedNotes(difference.unmanaged, verbose)) terminal.note(note);
-  for (const warning of uncomparedWarnings(difference)) terminal.warn(warning);
 }

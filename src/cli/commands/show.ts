@@ -32,6 +32,7 @@ export const showCommand: CommandModule<GlobalArguments, ShowArguments> = {
       terminal.print(revisionDetails(revision, { isHead: children.length === 0 }, { style, file }));
       terminal.print(`\n${directionText("up", up, style)}\n\n${directionText("down", down, style)}`);
     }
-    if (shown.length === 0) terminal.note(`${args.revision} is no revision: nothing is applied there`);
+    if (shown.length === 0)
+      terminal.note(`${args.revision} is before the first revision: there is nothing to show`);
   },
 };

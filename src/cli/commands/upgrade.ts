@@ -1,7 +1,6 @@
 import type { CommandModule } from "yargs";
 import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
-import { printScript, runMigration } from "../migration.js";
 import { migrationOptions, transactionOf, type MigrationArguments } from "../migration-options.js";
 
 interface UpgradeArguments extends MigrationArguments {
@@ -25,6 +24,7 @@ export const upgradeCommand: CommandModule<GlobalArguments, UpgradeArguments> = 
       .example("$0 upgrade --sql 9be0:head > upgrade.sql", "write what it would run, run nothing"),
   handler: async (args) => {
     const { upgrade, upgradeScript } = await import("../../command/upgrade.js");
+    const { printScript, runMigration } = await import("../migration.js");
     const context = await openContext(args, transactionOf(args));
     const database = await openDatabase(context, { metadata: false });
     const { dataSource } = database;

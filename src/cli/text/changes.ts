@@ -37,7 +37,10 @@ export function unmanagedNotes(unmanaged: readonly Unmanaged[], all: boolean): s
 }
 
 /** What could not be compared, a warning for each. */
-export function uncomparedWarnings({ unsupported, unknown }: Difference): string[] {
+export function uncomparedWarnings({
+  unsupported,
+  unknown,
+}: Pick<Difference, "unsupported" | "unknown">): string[] {
   return [
     ...unsupported.map(
       ({ name, reasons }) => `table ${name} is left alone, Aludel cannot hold it: ${reasons.join(", ")}`,
