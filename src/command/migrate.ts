@@ -131,7 +131,7 @@ async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
       connection,
       names: project.names,
       transaction: project.options.transaction,
-      now: project.system.now,
+      now: () => project.system.now(),
       by: project.system.user,
       tool: project.system.version,
       signal: options.signal,
@@ -207,7 +207,7 @@ export async function migrationScript(
     dialect,
     names,
     schema,
-    now: system.now,
+    now: () => system.now(),
     by: system.user,
     tool: system.version,
   });

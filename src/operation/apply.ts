@@ -28,7 +28,7 @@ function requireFree(schema: Schema, name: ObjectName): void {
 function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
   requireFree(schema, to);
   const rename = (text: string): string => renameIdentifier(text, from.name, to.name);
-  const renameIn = (table: Table): Table => ({
+  const follow = (table: Table): Table => ({
     ...table,
     foreignKeys: table.foreignKeys.map((key) =>
       sameName(key.references, from) ? { ...key, references: nameOf(to) } : key,
@@ -38,7 +38,7 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
   const table = { ...findTable(schema, from), ...nameOf(to) };
   const renamed = replaceTable(replaceTable(schema, from, undefined), to, table);
   return {
-    tables: renamed.tables.map(renameIn),
+    tables: renamed.tables.map(follow),
     views: renamed.views.map((view) => ({ ...view, query: rename(view.query) })),
   };
 }

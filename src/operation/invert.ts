@@ -30,7 +30,7 @@ export function invert(operation: Operation): Operation | undefined {
     case "renameTable":
       return { kind: "renameTable", from: operation.to, to: operation.from };
     case "alterTable":
-      return { ...operation, changes: operation.changes.map(invertChange).reverse() };
+      return { ...operation, changes: operation.changes.map(invertChange).toReversed() };
     case "createIndex":
     case "dropIndex":
       return { ...operation, kind: operation.kind === "createIndex" ? "dropIndex" : "createIndex" };
@@ -48,5 +48,5 @@ export function invert(operation: Operation): Operation | undefined {
 
 /** The operations that undo these, last first. */
 export function invertAll(operations: readonly Operation[]): Operation[] {
-  return operations.flatMap((operation) => invert(operation) ?? []).reverse();
+  return operations.flatMap((operation) => invert(operation) ?? []).toReversed();
 }

@@ -71,7 +71,10 @@ export function createExecutor(context: ExecutorContext): Executor {
     // A driver that works synchronously (better-sqlite3) would never let the process hear of Ctrl-C.
     if (signal !== undefined) await setImmediate();
     signal?.throwIfAborted();
-    await connection.query(sql, parameters?.map(dialect.bind));
+    await connection.query(
+      sql,
+      parameters?.map((value) => dialect.bind(value)),
+    );
   };
   const runPart = async (part: Operation): Promise<void> => {
     const schema = dialect.needsSchema(part) ? await dialect.introspect(connection) : emptySchema;
@@ -90,7 +93,14 @@ export function createExecutor(context: ExecutorContext): Executor {
   return {
     run: (operation) => inTurn(() => runOperation(operation)),
     query: (sql, parameters) =>
-      inTurn(() => connection.query(sql, parameters.map(dialect.bind)).then((rows) => [...rows])),
+      inTurn(() =>
+        connection
+          .query(
+            sql,
+            parameters.map((value) => dialect.bind(value)),
+          )
+          .then((rows) => [...rows]),
+      ),
     done: async () => {
       await queue;
     },

@@ -51,8 +51,8 @@ export interface MigrateContext {
 }
 
 function functionOf({ step, module }: LoadedStep): NonNullable<RevisionModule["down"]> {
-  const migrate = step.direction === "upgrade" ? module.up : module.down;
-  if (migrate !== undefined) return migrate;
+  const direction = step.direction === "upgrade" ? module.up : module.down;
+  if (direction !== undefined) return direction;
   throw new AludelError(
     "E_IRREVERSIBLE",
     `revision ${step.revision.id} has no down (${step.revision.name})`,

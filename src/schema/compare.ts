@@ -25,7 +25,7 @@ export function compareText(left: string, right: string): number {
 function sorted<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
   return items
     .map((item) => ({ item, key: key(item) }))
-    .sort((left, right) => compareText(left.key, right.key))
+    .toSorted((left, right) => compareText(left.key, right.key))
     .map(({ item }) => item);
 }
 

@@ -12,7 +12,8 @@ export function databaseFile(options: DataSourceOptions): string | undefined {
 async function readHolder(connection: OwnConnection): Promise<string> {
   try {
     const [row] = await connection.query("SELECT holder FROM holder");
-    return String(row?.["holder"] ?? "another process");
+    const holder = row?.["holder"];
+    return typeof holder === "string" ? holder : "another process";
   } catch (error) {
     if (isBusy(error) || /no such table/.test(String(error))) return "another process";
     throw error;
