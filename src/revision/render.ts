@@ -23,20 +23,31 @@ export interface RevisionText {
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 
-/** A value as TypeScript: texts as JSON writes them, those of several lines joined line by line. */
+/** A text as JSON writes it, one of several lines joined line by line. */
+function textLiteral(text: string): string {
+  if (!text.trimEnd().includes("\n")) return JSON.stringify(text);
+  const lines = text.split("\n").map((line) => JSON.stringify(line));
+  return `[${lines.join(", ")}].join("\\n")`;
+}
+
+/** A name for a property; `__proto__` outside of brackets would set the prototype. */
+function propertyName(name: string): string {
+  if (name === "__proto__") return `["__proto__"]`;
+  return identifier.test(name) ? name : JSON.stringify(name);
+}
+
+/** A value as TypeScript that gives an equal one. */
 function literal(value: unknown): string {
-  if (typeof value === "string" && value.trimEnd().includes("\n")) {
-    return `[${value
-      .split("\n")
-      .map((line) => JSON.stringify(line))
-      .join(", ")}].join("\\n")`;
-  }
+  if (typeof value === "string") return textLiteral(value);
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
+  if (value instanceof Date) return `new Date(${JSON.stringify(value)})`;
+  if (value instanceof Uint8Array) return `new Uint8Array([${value.join(", ")}])`;
   if (!isRecord(value)) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, content]) => content !== undefined);
-  const members = entries.map(
-    ([key, content]) => `${identifier.test(key) ? key : JSON.stringify(key)}: ${literal(content)}`,
-  );
+  const members = Object.entries(value)
+    .filter(([, content]) => content !== undefined)
+    .map(([name, content]) => `${propertyName(name)}: ${literal(content)}`);
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
