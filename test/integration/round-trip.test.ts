@@ -5,7 +5,11 @@ import { columnDefaultCases } from "./cases/column-defaults.js";
 import { columnTypeCases } from "./cases/column-types.js";
 import { addedColumnCases } from "./cases/columns-added.js";
 import { renamedColumnCases } from "./cases/columns-renamed.js";
+import { constraintCases } from "./cases/constraints.js";
+import { foreignKeyCases } from "./cases/foreign-keys.js";
+import { indexCases } from "./cases/indexes.js";
 import { tableCases } from "./cases/tables.js";
+import { viewCases } from "./cases/views.js";
 import { roundTrip } from "./round-trip.js";
 
 const groups = {
@@ -15,6 +19,10 @@ const groups = {
   "column changes": columnChangeCases,
   "added and dropped columns": addedColumnCases,
   "renamed columns": renamedColumnCases,
+  constraints: constraintCases,
+  "foreign keys": foreignKeyCases,
+  indexes: indexCases,
+  views: viewCases,
 };
 
 describe.each(drivers)("round trip on %s", (driver) => {
