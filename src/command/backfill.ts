@@ -1,7 +1,7 @@
 import type { Connection, Dialect } from "../dialect/dialect.js";
 import type { Renames } from "../diff/diff.js";
 import { quotePart, splitPath } from "../diff/rename.js";
-import { AludelError, exitCode } from "../errors.js";
+import { AludelError, exitCode, messageOf } from "../errors.js";
 import type { AddColumn, AlterColumn, Operation, TableChange } from "../operation/operation.js";
 import { displayName, keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Column, Schema, Table } from "../schema/schema.js";
@@ -23,6 +23,8 @@ export interface RowCounter {
   rows(table: ObjectName): Promise<number>;
   /** The rows in which that column is, or is not, NULL. */
   rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
+  /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
+  refusal(table: ObjectName, expression: string): Promise<string | undefined>;
 }
 
 /** Counts in a database whose names are those before the renames. */
@@ -40,7 +42,23 @@ export function rowCounter(
     const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
     return Number(row?.["n"]);
   };
+  const newColumn = (name: ObjectName, column: string): string =>
+    renames.columns.get(keyOf(name))?.find((rename) => rename.from === column)?.to ?? column;
   return {
+    refusal: async (name, expression) => {
+      const table = oldTable(name);
+      if (table === undefined) return undefined;
+      const columns = table.columns.map(
+        (column) => `${dialect.quote(column.name)} AS ${dialect.quote(newColumn(name, column.name))}`,
+      );
+      const rows = `SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}`;
+      try {
+        await connection.query(`SELECT (${expression}) FROM (${rows}) AS renamed LIMIT 0`);
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
     rows: async (name) => {
       const table = oldTable(name);
       return table === undefined ? 0 : count(table, "");
@@ -113,6 +131,23 @@ function undecided(questions: readonly BackfillQuestion[]): AludelError {
   });
 }
 
+async function requireComputable(
+  { table, column }: Need,
+  expression: string,
+  counter: RowCounter,
+): Promise<void> {
+  const refusal = await counter.refusal(table, expression);
+  if (refusal === undefined) return;
+  throw new AludelError(
+    "E_BACKFILL_INVALID",
+    `the value for ${displayName(table)}.${column} is no SQL expression that the database knows: ${expression} (${refusal})`,
+    {
+      hint: `A text stands in single quotes: --backfill "${quotePart(displayName(table))}.${quotePart(column)}='text'"`,
+      exitCode: exitCode.usage,
+    },
+  );
+}
+
 /** What decides which value rows get. */
 export interface BackfillRequest {
   readonly up: readonly Operation[];
@@ -124,7 +159,8 @@ export interface BackfillRequest {
 
 /**
  * The operations with a value for every row that needs one: as answered beforehand, or at a terminal. Throws
- * `E_BACKFILL_UNDECIDED`, which lists what to type, or `E_BACKFILL_UNKNOWN` for an answer to nothing.
+ * `E_BACKFILL_UNDECIDED`, which lists what to type, `E_BACKFILL_UNKNOWN` for an answer to nothing, or `E_BACKFILL_INVALID`
+ * for one that the database does not understand.
  */
 export async function fillIn(request: BackfillRequest): Promise<Operation[]> {
   const { up, to, counter, questioner } = request;
@@ -151,8 +187,11 @@ export async function fillIn(request: BackfillRequest): Promise<Operation[]> {
     const answer = answers.find(({ path }) => path === pathOf(need))?.expression;
     const question = answer === undefined ? await questionFor(need, counter) : undefined;
     const value = answer ?? (question && (await questioner?.backfill(question)));
-    if (value !== undefined) values.set(need.change, value);
-    else if (question !== undefined) open.push(question);
+    if (value !== undefined) {
+      await requireComputable(need, value, counter);
+      values.set(need.change, value);
+    }
+    if (value === undefined && question !== undefined) open.push(question);
   }
   if (open.length > 0) throw undecided(open);
   return withBackfills(up, (change) => values.get(change));
@@ -175,7 +214,7 @@ function withBackfills(
 
 /**
  * The operations of the way down with a neutral value for rows that have lost theirs, so that a downgrade does not fail
- * where a NOT NULL column comes back. A column with a unique constraint or a foreign key gets none: no value would do.
+ * where a NOT NULL column comes back. A column that is unique or a foreign key gets none: no value would do.
  */
 export function fillNeutral(down: readonly Operation[], schema: Schema, dialect: Dialect): Operation[] {
   const tables = new Map(schema.tables.map((table) => [keyOf(table), table]));
@@ -192,14 +231,16 @@ function columnOf(change: Filling): string {
   return change.kind === "addColumn" ? change.column.name : change.name;
 }
 
+/** Whether the same value in every row would break a constraint: a key of several columns may have others that differ. */
 function isConstrained(table: Table, column: string): boolean {
-  const keys = [
-    ...table.uniques,
-    ...table.foreignKeys,
-    ...(table.primaryKey === undefined ? [] : [table.primaryKey]),
-  ];
+  const keys = [...table.uniques, ...(table.primaryKey === undefined ? [] : [table.primaryKey])].map(
+    (key) => key.columns,
+  );
+  const indexes = table.indexes
+    .filter((index) => index.unique)
+    .map((index) => index.elements.map((element) => element.column));
   return (
-    keys.some((key) => key.columns.includes(column)) ||
-    table.indexes.some((index) => index.unique && index.elements.some((element) => element.column === column))
+    [...keys, ...indexes].some((columns) => columns.length === 1 && columns[0] === column) ||
+    table.foreignKeys.some((key) => key.columns.includes(column))
   );
 }

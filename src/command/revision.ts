@@ -169,4 +169,8 @@ export async function autogenerate(
   );
 }
 
-const emptyCounter: RowCounter = { rows: async () => 0, rowsWhere: async () => 0 };
+const emptyCounter: RowCounter = {
+  rows: async () => 0,
+  rowsWhere: async () => 0,
+  refusal: async () => undefined,
+};
