@@ -142,12 +142,21 @@ export interface OperationSink {
   query(sql: string, parameters: readonly SqlValue[]): Promise<Record<string, unknown>[]>;
 }
 
-/** The `op` of a revision, on top of a sink. */
+/** The same promise. A revision that forgets to await it must not end the process: the sink knows of the failure. */
+function watched<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
+}
+
+/**
+ * The `op` of a revision, on top of a sink. The promises are the sink's own: one that nobody awaits must not end the
+ * process when it fails, and the sink knows of it.
+ */
 export function createOperations(sink: OperationSink): Operations {
   const method =
     <Parameters extends readonly unknown[]>(build: (...parameters: Parameters) => Operation) =>
-    async (...parameters: Parameters): Promise<void> =>
-      sink.run(build(...parameters));
+    (...parameters: Parameters): Promise<void> =>
+      watched(sink.run(build(...parameters)));
   return {
     createTable: method(builders.createTable),
     dropTable: method(builders.dropTable),
@@ -161,6 +170,6 @@ export function createOperations(sink: OperationSink): Operations {
     dropTrigger: method(builders.dropTrigger),
     execute: method(builders.execute),
     bulkInsert: method(builders.bulkInsert),
-    query: async (sql, parameters = []) => sink.query(sql, parameters),
+    query: (sql, parameters = []) => watched(sink.query(sql, parameters)),
   };
 }

@@ -102,7 +102,11 @@ export function createExecutor(context: ExecutorContext): Executor {
           .then((rows) => [...rows]),
       ),
     done: async () => {
-      await queue;
+      // What a revision does not await may go on with its next operation only after the one before is done.
+      for (let last: unknown; last !== queue; await setImmediate()) {
+        last = queue;
+        await queue;
+      }
     },
   };
 }

@@ -84,6 +84,8 @@ async function carryOut(loaded: LoadedStep, executor: Executor): Promise<void> {
   try {
     await functionOf(loaded)(createOperations(executor));
   } catch (error) {
+    // What was not awaited must not run on after the transaction is rolled back.
+    await executor.done().catch(() => undefined);
     throw revisionFailed(loaded.step.revision.name, error);
   }
   await executor.done();

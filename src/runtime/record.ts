@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { AludelError, messageOf } from "../errors.js";
 import { createOperations, type Operations } from "../operation/builders.js";
 import { callOf } from "../operation/call.js";
@@ -39,29 +40,35 @@ export function toRevisionModule(file: string, exported: unknown): RevisionModul
   return down === undefined ? { up } : { up, down };
 }
 
-class AsksDatabase extends Error {}
-
 /**
- * Runs one direction of a revision without a database, and gives the operations that it makes. Throws
- * `E_REVISION_FAILED` where the revision throws.
+ * Runs one direction of a revision without a database, and gives the operations that it makes. A question to the
+ * database is never answered: there the recording ends. Throws `E_REVISION_FAILED` where the revision throws.
  */
 export async function record(file: string, migrate: Migrate): Promise<Recording> {
   const operations: Operation[] = [];
+  let complete = true;
+  let stop = (): void => {};
+  const asked = new Promise<void>((resolve) => (stop = resolve));
   const op = createOperations({
-    run: async (operation) => {
-      operations.push(operation);
-    },
-    query: async () => {
-      throw new AsksDatabase("the revision asks the database");
+    run: async (operation) => void operations.push(operation),
+    query: () => {
+      complete = false;
+      stop();
+      return new Promise(() => {});
     },
   });
   try {
-    await migrate(op);
-    return { operations, complete: true };
+    // What the revision does not await is over at the next turn of the event loop, as nothing here takes time.
+    await Promise.race([
+      Promise.resolve(op)
+        .then(migrate)
+        .then(() => setImmediate()),
+      asked,
+    ]);
   } catch (error) {
-    if (error instanceof AsksDatabase) return { operations, complete: false };
     throw revisionFailed(file, error);
   }
+  return { operations: [...operations], complete };
 }
 
 /** The error for what a revision's own code throws. */

@@ -133,6 +133,7 @@ function repairTable(table: Table): Table {
     ({ generated }) => generated === undefined || marked(generated.expression).every((n) => plain.has(n)),
   );
   const all = new Set(columns.map(({ name }) => name));
+  const isThere = (names: readonly string[]): boolean => names.length > 0 && names.every((n) => all.has(n));
   const isKey = (names: readonly string[]): boolean => names.length > 0 && names.every((n) => plain.has(n));
   const { primaryKey: key, options, ...rest } = table;
   const primaryKey = key !== undefined && isKey(key.columns) ? key : undefined;
@@ -151,10 +152,10 @@ function repairTable(table: Table): Table {
       (u) => u.columns.toSorted().join("\0"),
     ),
     checks: unique(
-      table.checks.filter(({ expression }) => marked(expression).every((n) => all.has(n))),
+      table.checks.filter(({ expression }) => isThere(marked(expression))),
       ({ expression }) => expression,
     ),
-    indexes: table.indexes.filter((index) => columnsOf(index).every((n) => all.has(n))),
+    indexes: table.indexes.filter((index) => index.elements.length > 0 && isThere(columnsOf(index))),
     options: primaryKey === undefined ? {} : options,
   };
 }
