@@ -4,12 +4,13 @@ import { applyRenames, diff, noRenames } from "../../src/diff/diff.js";
 import { settleExpressions } from "../../src/diff/expressions.js";
 import { sqlite } from "../../src/dialect/sqlite/index.js";
 import { quoteIdentifier } from "../../src/dialect/standard/sql.js";
+import { apply } from "../../src/operation/apply.js";
 import { describe } from "../../src/operation/describe.js";
 import { invertAll } from "../../src/operation/invert.js";
 import type { Operation, TableChange } from "../../src/operation/operation.js";
 import { createExecutor } from "../../src/runtime/executor.js";
 import { schemaDifferences } from "../../src/schema/compare.js";
-import { sameName, type ObjectName } from "../../src/schema/name.js";
+import { sameName } from "../../src/schema/name.js";
 import { emptySchema, type Schema, type Table } from "../../src/schema/schema.js";
 import { fillableTables, fillPair, keptTables, type Kept } from "../support/arbitrary-rows.js";
 import { pairs, type Pair } from "../support/arbitrary-schema.js";
@@ -66,23 +67,30 @@ function comparedColumns({ before, after, newName }: Kept): string[] {
   );
 }
 
-/** The operations with a value for rows wherever a column asks for one; another column tells the rows apart. */
-function withBackfills(operations: readonly Operation[], to: Schema): Operation[] {
-  const fill = (table: ObjectName, change: TableChange): TableChange => {
-    if (change.kind !== "addColumn" && change.kind !== "alterColumn") return change;
-    const name = change.kind === "addColumn" ? change.column.name : change.name;
-    const column = to.tables
-      .find((candidate) => sameName(candidate, table))
-      ?.columns.find((candidate) => candidate.name === name);
-    if (column === undefined || column.nullable || column.generated !== undefined) return change;
-    if (change.kind === "addColumn" && column.default !== undefined) return change;
-    return { ...change, backfill: column.default ?? sqlite.neutralValue(column) };
-  };
-  return operations.map((operation) =>
-    operation.kind === "alterTable"
-      ? { ...operation, changes: operation.changes.map((change) => fill(operation.table, change)) }
-      : operation,
-  );
+/** The change with a value for rows where its column asks for one; another column tells the rows apart. */
+function withBackfill(change: TableChange, states: readonly Table[]): TableChange {
+  if (change.kind !== "addColumn" && change.kind !== "alterColumn") return change;
+  const known = states
+    .flatMap(({ columns }) => columns)
+    .find(({ name }) => change.kind === "alterColumn" && name === change.name);
+  const column = change.kind === "addColumn" ? change.column : known && { ...known, ...change.to };
+  if (column === undefined || column.nullable || column.generated !== undefined) return change;
+  if (change.kind === "addColumn" && column.default !== undefined) return change;
+  return { ...change, backfill: column.default ?? sqlite.neutralValue(column) };
+}
+
+/** The operations on that schema, with a value for rows wherever a column asks for one. */
+function withBackfills(operations: readonly Operation[], start: Schema): Operation[] {
+  let schema = start;
+  return operations.map((operation) => {
+    const before = schema;
+    schema = apply(schema, operation);
+    if (operation.kind !== "alterTable") return operation;
+    const states = [before, schema].flatMap(({ tables }) =>
+      tables.filter((table) => sameName(table, operation.table)),
+    );
+    return { ...operation, changes: operation.changes.map((change) => withBackfill(change, states)) };
+  });
 }
 
 async function readKept(
@@ -111,13 +119,13 @@ async function thereAndBack(pair: Pair, tell: (operations: readonly Operation[])
     const from = await sqlite.introspect(connection);
     const to = await settle(applyRenames(from, pair.renames), pair.to);
     const operations = diff(from, to, pair.renames, forwardReferences);
-    const up = withBackfills(operations, to);
+    const up = withBackfills(operations, from);
     tell(up);
     await run(connection, up);
     await expectHolds(connection, pair.to);
     expect(await readKept(connection, pair, "after")).toEqual(rows);
 
-    const down = withBackfills(invertAll(operations), from);
+    const down = withBackfills(invertAll(operations), to);
     tell(down);
     await run(connection, down);
     await expectHolds(connection, pair.from);
