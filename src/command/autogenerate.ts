@@ -172,7 +172,7 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   const created = indexNames(history);
   const adopted = adopt(renamed, settled.schema, {
     unmanagedIndexes: model.unmanagedIndexes,
-    mayDrop: (name) => drops.has(name) || created.has(name),
+    goes: (name, losesColumn) => drops.has(name) || (losesColumn && created.has(name)),
     keepConstraintNames: project.options.constraintNames === "keep",
   });
   requireNothingInTheWay(adopted.inTheWay);

@@ -14,7 +14,7 @@ import { mentions } from "../schema/sql-text.js";
 
 /** Something in a managed table that entities cannot say, and that is therefore kept. */
 export interface Unmanaged {
-  readonly kind: "table" | "view" | "index" | "trigger" | "option";
+  readonly kind: "table" | "view" | "index" | "trigger" | "check" | "option";
   readonly name: string;
   readonly table?: string;
 }
@@ -23,8 +23,8 @@ export interface Unmanaged {
 export interface OwnershipRules {
   /** Names of indexes that an entity declares with `synchronize: false`. */
   readonly unmanagedIndexes: readonly string[];
-  /** Whether the index or trigger of that name may be dropped with what it needs. */
-  readonly mayDrop: (name: string) => boolean;
+  /** Whether the index or trigger of that name is dropped; it may need a column that goes. */
+  readonly goes: (name: string, losesColumn: boolean) => boolean;
   /** Whether constraints keep the name that they have, whatever name the entity derives. */
   readonly keepConstraintNames: boolean;
 }
@@ -108,52 +108,91 @@ interface AdoptedTable extends Omit<Adopted, "schema"> {
   readonly table: Table;
 }
 
-function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable {
-  const gone = from.columns
-    .filter((column) => !to.columns.some(({ name }) => name === column.name))
-    .map(({ name }) => name);
-  const wantedNames = new Set(to.indexes.map((index) => index.name));
-  const extraIndexes = from.indexes.filter(
+/** Something that entities cannot say, and whether it needs a column that goes. */
+interface Extra extends Unmanaged {
+  readonly losesColumn: boolean;
+}
+
+function extraIndexesOf(from: Table, to: Table, rules: OwnershipRules): Index[] {
+  const wanted = new Set(to.indexes.map((index) => index.name));
+  return from.indexes.filter(
     (index) =>
-      !wantedNames.has(index.name) && (!isExpressible(index) || rules.unmanagedIndexes.includes(index.name)),
+      !wanted.has(index.name) && (!isExpressible(index) || rules.unmanagedIndexes.includes(index.name)),
   );
-  const losesColumn = (index: Index): boolean => gone.some((column) => indexMentions(index, column));
-  const triggerLosesColumn = (sql: string): boolean => gone.some((column) => mentions(sql, column));
-  const owner = displayName(to);
-  const items = [
-    ...extraIndexes.map((index) => ({ kind: "index" as const, name: index.name, loses: losesColumn(index) })),
-    ...from.triggers.map((trigger) => ({
+}
+
+/** Checks without a name, which no entity makes; those that read a column that goes, go with it. */
+function extraChecksOf(from: Table, adopted: readonly Check[], gone: readonly string[]): Check[] {
+  return from.checks.filter(
+    (check) =>
+      check.name === undefined &&
+      !adopted.includes(check) &&
+      !gone.some((column) => mentions(check.expression, column)),
+  );
+}
+
+function extrasOf(
+  { triggers }: Table,
+  indexes: readonly Index[],
+  table: string,
+  gone: readonly string[],
+): Extra[] {
+  return [
+    ...indexes.map((index) => ({
+      kind: "index" as const,
+      name: index.name,
+      table,
+      losesColumn: gone.some((column) => indexMentions(index, column)),
+    })),
+    ...triggers.map(({ name, sql }) => ({
       kind: "trigger" as const,
-      name: trigger.name,
-      loses: triggerLosesColumn(trigger.sql),
+      name,
+      table,
+      losesColumn: gone.some((column) => mentions(sql, column)),
     })),
   ];
+}
+
+function described({ kind, name, table }: Extra): Unmanaged {
+  return { kind, name, ...(table === undefined ? {} : { table }) };
+}
+
+function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable {
+  const gone = from.columns
+    .map(({ name }) => name)
+    .filter((name) => !to.columns.some((column) => column.name === name));
+  const table = displayName(to);
+  const indexes = extraIndexesOf(from, to, rules);
+  const extras = extrasOf(from, indexes, table, gone);
   const goes = new Set(
-    items.filter((item) => item.loses && rules.mayDrop(item.name)).map((item) => item.name),
+    extras.filter((extra) => rules.goes(extra.name, extra.losesColumn)).map(({ name }) => name),
   );
-  const described = ({ kind, name }: (typeof items)[number]): Unmanaged => ({ kind, name, table: owner });
+  const kept = extras.filter(({ name }) => !goes.has(name));
   const keep = rules.keepConstraintNames;
   const primaryKey = adoptConstraints(listOf(from.primaryKey), listOf(to.primaryKey), true)[0];
+  const checks = adoptConstraints<Check>(from.checks, to.checks, keep);
+  const extraChecks = extraChecksOf(from, checks, gone);
   return {
     table: {
       ...to,
       columns: to.columns.map((column) => adoptColumn(column, from)),
       ...(primaryKey === undefined ? {} : { primaryKey }),
       uniques: adoptConstraints<Unique>(from.uniques, to.uniques, keep),
-      checks: adoptConstraints<Check>(from.checks, to.checks, keep),
+      checks: [...checks, ...extraChecks],
       foreignKeys: adoptConstraints<ForeignKey>(from.foreignKeys, to.foreignKeys, keep),
       indexes: [
         ...to.indexes.map((index) => adoptIndex(index, to.indexes, from.indexes, keep)),
-        ...extraIndexes.filter((index) => !goes.has(index.name)),
+        ...indexes.filter((index) => !goes.has(index.name)),
       ],
       triggers: from.triggers.filter((trigger) => !goes.has(trigger.name)),
       options: { ...to.options, ...(from.options.strict ? { strict: true } : {}) },
     },
     unmanaged: [
-      ...items.filter((item) => !goes.has(item.name)).map(described),
-      ...(from.options.strict ? [{ kind: "option" as const, name: "STRICT", table: owner }] : []),
+      ...kept.map(described),
+      ...extraChecks.map(({ expression }): Unmanaged => ({ kind: "check", name: expression, table })),
+      ...(from.options.strict ? [{ kind: "option" as const, name: "STRICT", table }] : []),
     ],
-    inTheWay: items.filter((item) => item.loses && !goes.has(item.name)).map(described),
+    inTheWay: kept.filter((extra) => extra.losesColumn).map(described),
   };
 }
 
@@ -163,7 +202,7 @@ function listOf<Item>(item: Item | undefined): Item[] {
 
 /**
  * The target schema with all that entities cannot say, as it is in the database: triggers, expression and descending
- * indexes, STRICT, conflict clauses, names of constraints that one side leaves out. `from` already has the new names.
+ * indexes, checks without a name, STRICT, conflict clauses, names of constraints that one side leaves out. `from` already has the new names.
  */
 export function adopt(from: Schema, to: Schema, rules: OwnershipRules): Adopted {
   const before = new Map(from.tables.map((table) => [keyOf(table), table]));
@@ -175,7 +214,10 @@ export function adopt(from: Schema, to: Schema, rules: OwnershipRules): Adopted 
   return {
     schema: {
       tables: tables.map(({ table }) => table),
-      views: to.views.map((view) => ({ ...view, triggers: oldViews.get(keyOf(view))?.triggers ?? [] })),
+      views: to.views.map((view) => ({
+        ...view,
+        triggers: (oldViews.get(keyOf(view))?.triggers ?? []).filter(({ name }) => !rules.goes(name, false)),
+      })),
     },
     unmanaged: tables.flatMap((table) => table.unmanaged),
     inTheWay: tables.flatMap((table) => table.inTheWay),

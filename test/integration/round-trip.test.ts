@@ -8,6 +8,9 @@ import { renamedColumnCases } from "./cases/columns-renamed.js";
 import { constraintCases } from "./cases/constraints.js";
 import { foreignKeyCases } from "./cases/foreign-keys.js";
 import { indexCases } from "./cases/indexes.js";
+import { nameCases } from "./cases/names.js";
+import { ownershipCases } from "./cases/ownership.js";
+import { relationCases } from "./cases/relations.js";
 import { tableCases } from "./cases/tables.js";
 import { viewCases } from "./cases/views.js";
 import { roundTrip } from "./round-trip.js";
@@ -23,6 +26,9 @@ const groups = {
   "foreign keys": foreignKeyCases,
   indexes: indexCases,
   views: viewCases,
+  relations: relationCases,
+  names: nameCases,
+  ownership: ownershipCases,
 };
 
 describe.each(drivers)("round trip on %s", (driver) => {

@@ -244,15 +244,28 @@ const checks: readonly RoundTripCase[] = [
     ["+ check c on item: a <> 'it''s -- ''; /* \n \\ ${x} `y` %s :: $$'"],
   ),
   change(
-    "check: one by hand without a name goes, as the entity says none",
-    [{ a: { type: "int" } }],
-    [{ a: { type: "int" } }],
-    ["- check on item: a > 0"],
+    "check: one by hand without a name stays, as no entity makes such",
+    [{ a: { type: "int" }, b: text }],
+    [{ a: { type: "int" }, b: { type: "text" } }],
+    ["~ column item.b: type varchar → text"],
     {
       byHand: [
         "DROP TABLE item",
-        "CREATE TABLE item (id integer PRIMARY KEY NOT NULL, a integer NOT NULL CHECK (a > 0))",
+        "CREATE TABLE item (id integer PRIMARY KEY NOT NULL, a integer NOT NULL CHECK (a > 0), b varchar NOT NULL, CHECK (length(b) < a * 100))",
       ],
+    },
+  ),
+  change(
+    "check: one by hand without a name goes with its column",
+    [{ a: { type: "int" }, b: text }],
+    [{ b: text }],
+    ["- check on item: a > 0", "- column item.a integer"],
+    {
+      byHand: [
+        "DROP TABLE item",
+        "CREATE TABLE item (id integer PRIMARY KEY NOT NULL, a integer NOT NULL DEFAULT 1 CHECK (a > 0), b varchar NOT NULL)",
+      ],
+      rows: ["INSERT INTO item VALUES (1, 1, 'x')"],
     },
   ),
   change(

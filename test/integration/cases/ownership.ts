@@ -1,0 +1,193 @@
+import type { RoundTripCase } from "../round-trip.js";
+import { entity, manyToOne, type Entity } from "./entity.js";
+
+const text = { type: "varchar", nullable: true } as const;
+const item = (note: "varchar" | "text" = "varchar"): Entity =>
+  entity("item", { name: { type: "varchar" }, note: { type: note, nullable: true } });
+const rebuilt = "~ column item.note: type varchar → text";
+
+/** Something by hand, which must outlive a rebuild of its table. */
+function survives(
+  name: string,
+  byHand: readonly string[],
+  extra: Partial<RoundTripCase> = {},
+): RoundTripCase {
+  return { name, from: [item()], to: [item("text")], byHand, expected: [rebuilt], ...extra };
+}
+
+/** The table of the item as an administrator made it anew. */
+function remade(columns: string, tail = ""): string[] {
+  return ["DROP TABLE item", `CREATE TABLE item (${columns})${tail}`];
+}
+
+const child = (onDelete: "CASCADE" | "SET NULL" | "RESTRICT"): Entity =>
+  entity(
+    "child",
+    { label: text },
+    { relations: { item: manyToOne("item", { onDelete, onUpdate: "CASCADE" }) } },
+  );
+
+const byHand: readonly RoundTripCase[] = [
+  survives(
+    "a table of no entity",
+    [
+      "CREATE TABLE legacy (id integer PRIMARY KEY AUTOINCREMENT, item_id integer REFERENCES item ON DELETE CASCADE)",
+    ],
+    { survives: ["legacy"], finds: [["SELECT count(*) AS n FROM legacy", [{ n: 3 }]]] },
+  ),
+  survives(
+    "a trigger",
+    [
+      "CREATE TABLE log (line text)",
+      "CREATE TRIGGER log_item AFTER UPDATE OF name ON item WHEN NEW.name <> OLD.name BEGIN INSERT INTO log VALUES (NEW.name || ';'); END",
+    ],
+    { survives: ["log_item", "log"] },
+  ),
+  survives("STRICT", remade("id integer PRIMARY KEY NOT NULL, name text NOT NULL, note text", " STRICT"), {
+    from: [entity("item", { name: { type: "text" }, note: { type: "text", nullable: true } })],
+    to: [entity("item", { name: { type: "text" }, note: { type: "text" } })],
+    expected: ["~ column item.note: nullable true → false"],
+    finds: [["SELECT strict FROM pragma_table_list WHERE name = 'item'", [{ strict: 1 }]]],
+  }),
+  survives(
+    "ON CONFLICT clauses",
+    remade(
+      "id integer PRIMARY KEY ON CONFLICT REPLACE NOT NULL, name varchar NOT NULL ON CONFLICT IGNORE, note varchar, UNIQUE (name) ON CONFLICT ROLLBACK",
+    ),
+    {
+      from: [entity("item", { name: { type: "varchar", unique: true }, note: text })],
+      to: [
+        entity("item", { name: { type: "varchar", unique: true }, note: { type: "text", nullable: true } }),
+      ],
+      finds: [
+        [
+          "SELECT sql LIKE '%PRIMARY KEY ON CONFLICT REPLACE%' AS a, sql LIKE '%NOT NULL ON CONFLICT IGNORE%' AS b, sql LIKE '%ON CONFLICT ROLLBACK%' AS c FROM sqlite_schema WHERE name = 'item'",
+          [{ a: 1, b: 1, c: 1 }],
+        ],
+      ],
+    },
+  ),
+  survives("a counter that is ahead of the rows", [], {
+    from: [entity("item", { id: { type: "integer", primary: true, generated: true }, note: text })],
+    to: [
+      entity("item", {
+        id: { type: "integer", primary: true, generated: true },
+        note: { type: "text", nullable: true },
+      }),
+    ],
+    rows: ["INSERT INTO item (id) VALUES (1), (99)", "DELETE FROM item WHERE id = 99"],
+    finds: [["SELECT seq FROM sqlite_sequence WHERE name = 'item'", [{ seq: 99 }]]],
+  }),
+  survives("a counter that has not begun", [], {
+    from: [entity("item", { id: { type: "integer", primary: true, generated: true }, note: text })],
+    to: [
+      entity("item", {
+        id: { type: "integer", primary: true, generated: true },
+        note: { type: "text", nullable: true },
+      }),
+    ],
+    rows: [],
+    finds: [["SELECT count(*) AS n FROM item", [{ n: 0 }]]],
+  }),
+  survives("names in other quotes, comments and blanks", [
+    "DROP TABLE item",
+    "CREATE TABLE [item] ( -- the items\n  `id` INTEGER PRIMARY KEY NOT NULL, 'name' VARCHAR NOT NULL /* why */, \"note\" varchar )",
+  ]),
+];
+
+const children: readonly RoundTripCase[] = (["CASCADE", "SET NULL", "RESTRICT"] as const).map((onDelete) => ({
+  name: `rows of children with ON DELETE ${onDelete} stay`,
+  from: [item(), child(onDelete)],
+  to: [item("text"), child(onDelete)],
+  expected: [rebuilt],
+  survives: ["child"],
+  finds: [["SELECT count(*) AS n FROM child JOIN item ON item.id = child.itemId", [{ n: 3 }]]],
+}));
+
+const twice: Entity = { ...entity("item_stock", { stock: { type: "int", default: 0 } }), tableName: "item" };
+
+const drops: readonly RoundTripCase[] = [
+  {
+    name: "a table of no entity is not dropped",
+    from: [item()],
+    to: [item()],
+    byHand: ["CREATE TABLE legacy (id integer PRIMARY KEY)"],
+    expected: [],
+  },
+  {
+    name: "a table of no entity is dropped where it is named",
+    from: [item()],
+    to: [item()],
+    byHand: [
+      "CREATE TABLE legacy (id integer PRIMARY KEY, x DEFAULT 'a', CHECK (x <> ''))",
+      "CREATE INDEX legacy_x ON legacy (lower(x))",
+    ],
+    answers: { drops: ["legacy"] },
+    expected: ["- index legacy_x on legacy (lower(x))", "- table legacy"],
+  },
+  {
+    name: "a view of no entity is dropped where it is named",
+    from: [item()],
+    to: [item()],
+    byHand: ["CREATE VIEW mine AS SELECT id FROM item"],
+    answers: { drops: ["mine"] },
+    expected: ["- view mine"],
+  },
+  {
+    name: "a trigger is dropped where it is named",
+    from: [item()],
+    to: [item()],
+    byHand: ["CREATE TRIGGER t AFTER DELETE ON item BEGIN SELECT 1; END"],
+    answers: { drops: ["t"] },
+    expected: ["- trigger t on item"],
+  },
+  {
+    name: "an index that no entity can say is dropped where it is named",
+    from: [item()],
+    to: [item()],
+    byHand: ["CREATE INDEX i ON item (name DESC)"],
+    answers: { drops: ["i"] },
+    expected: ["- index i on item (name)"],
+  },
+  {
+    name: "a table that the history created is dropped",
+    from: [item(), entity("other", {})],
+    to: [item()],
+    expected: ["- table other"],
+  },
+  {
+    name: "an entity with synchronize: false leaves its table",
+    from: [item(), entity("other", { x: text })],
+    to: [item(), entity("other", { x: text, y: text }, { synchronize: false })],
+    expected: [],
+  },
+  {
+    name: "a table that is ignored is neither made nor dropped",
+    from: [item(), entity("tmp_old", {})],
+    to: [item("text"), entity("tmp_new", {})],
+    config: { ignore: ["tmp_*"] },
+    keeps: true,
+    expected: [rebuilt],
+  },
+  {
+    name: "tables of TypeORM are left alone",
+    from: [item()],
+    to: [item("text")],
+    byHand: [
+      "CREATE TABLE migrations (id integer PRIMARY KEY, timestamp bigint, name varchar)",
+      "CREATE TABLE typeorm_metadata (type varchar, name varchar, value text)",
+      'CREATE TABLE "query-result-cache" (id integer PRIMARY KEY, result text)',
+    ],
+    answers: {},
+    expected: [rebuilt],
+    survives: ["migrations", "typeorm_metadata", "query-result-cache"],
+  },
+  {
+    name: "two entities on one table make it together",
+    from: [item()],
+    to: [item(), twice],
+    expected: ["+ column item.stock integer"],
+  },
+];
+
+export const ownershipCases: readonly RoundTripCase[] = [...byHand, ...children, ...drops];
