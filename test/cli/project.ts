@@ -1,13 +1,13 @@
 import { cpSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
 
 const repository = join(import.meta.dirname, "../..");
 const made: string[] = [];
 
-/** The file that `aludel` runs. */
-export const main = join(repository, "dist/cli/main.js");
+/** The program under test: of this repository's build, unless ALUDEL_MAIN names another. */
+export const main = resolve(repository, process.env["ALUDEL_MAIN"] ?? "dist/cli/main.js");
 
 afterAll(() => {
   for (const directory of made) rmSync(directory, { recursive: true, force: true });

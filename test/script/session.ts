@@ -10,10 +10,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 const repository = join(import.meta.dirname, "../..");
 const fixtures = join(repository, "fixtures");
+
+/** The program under test: of this repository's build, unless ALUDEL_MAIN names another. */
+const main = process.env["ALUDEL_MAIN"] ?? "dist/cli/main.js";
 
 /** Where the commands of a session run. */
 interface Stage {
@@ -53,7 +56,7 @@ function build({ project, bin }: Stage): void {
   };
   for (const [name, file] of Object.entries(programs)) {
     const path = join(bin, name);
-    writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${join(repository, file)}' "$@"\n`);
+    writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${resolve(repository, file)}' "$@"\n`);
     chmodSync(path, 0o755);
   }
 }
