@@ -1,7 +1,7 @@
 import { AludelError } from "../errors.js";
 import { displayName, keyOf, nameOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Schema, Table, View } from "../schema/schema.js";
-import { renameIdentifier } from "../schema/sql-text.js";
+import { renameIdentifier, renameQualifier } from "../schema/sql-text.js";
 import { applyChange } from "./apply-change.js";
 import type { AlterTable, Operation } from "./operation.js";
 
@@ -25,6 +25,22 @@ function requireFree(schema: Schema, name: ObjectName): void {
   if (taken) throw conflict(`"${displayName(name)}" already exists`);
 }
 
+/** Checks and indexes may say the table's name in front of a column's. */
+function renameQualifiers(table: Table, from: string, to: string): Table {
+  const rename = (text: string): string => renameQualifier(text, from, to);
+  return {
+    ...table,
+    checks: table.checks.map((check) => ({ ...check, expression: rename(check.expression) })),
+    indexes: table.indexes.map((index) => ({
+      ...index,
+      elements: index.elements.map((element) =>
+        element.column === undefined ? { ...element, expression: rename(element.expression) } : element,
+      ),
+      ...(index.where === undefined ? {} : { where: rename(index.where) }),
+    })),
+  };
+}
+
 function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
   requireFree(schema, to);
   const rename = (text: string): string => renameIdentifier(text, from.name, to.name);
@@ -35,7 +51,7 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
     ),
     triggers: table.triggers.map((trigger) => ({ ...trigger, sql: rename(trigger.sql) })),
   });
-  const table = { ...findTable(schema, from), ...nameOf(to) };
+  const table = { ...renameQualifiers(findTable(schema, from), from.name, to.name), ...nameOf(to) };
   const renamed = replaceTable(replaceTable(schema, from, undefined), to, table);
   return {
     tables: renamed.tables.map(follow),

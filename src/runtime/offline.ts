@@ -3,6 +3,7 @@ import { AludelError } from "../errors.js";
 import { apply } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
+import { tokenize } from "../schema/sql-text.js";
 import type { LoadedStep } from "./migrate.js";
 import type { Recording } from "./record.js";
 import { createStatements, logStatement, rowStatement, type TableNames } from "./version-table.js";
@@ -55,20 +56,26 @@ function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {
   }
 }
 
+/** The text with each parameter written where it goes: `?` takes the next one, `?2` the second. */
 function inline(
   sql: string,
   parameters: readonly Parameters<Dialect["literal"]>[0][],
   dialect: Dialect,
 ): string {
-  const values = [...parameters];
-  const parts = sql.split(/('(?:[^']|'')*'|"(?:[^"]|"")*"|\?)/);
-  return parts
-    .map((part) => {
-      if (part !== "?") return part;
-      const value = values.shift();
-      return value === undefined ? part : dialect.literal(value);
-    })
-    .join("");
+  const tokens = tokenize(sql);
+  let result = "";
+  let [at, next] = [0, 0];
+  for (const [index, token] of tokens.entries()) {
+    if (token.text !== "?") continue;
+    const after = tokens[index + 1];
+    const number = after?.kind === "number" && after.start === token.end ? after : undefined;
+    next = number === undefined ? next + 1 : Number(number.text);
+    const value = parameters[next - 1];
+    if (value === undefined) continue;
+    result += sql.slice(at, token.start) + dialect.literal(value);
+    at = (number ?? token).end;
+  }
+  return result + sql.slice(at);
 }
 
 function operationSql(

@@ -89,17 +89,31 @@ export function isIdentifier(token: Token | undefined, name: string): boolean {
   return foldCase(token.value) === foldCase(name);
 }
 
-/** The text with each token that names `from` naming `to` instead, quoted with double quotes; all else as it was. */
-export function renameIdentifier(text: string, from: string, to: string): string {
+/** The text with that name in double quotes instead of each token that is wanted; all else as it was. */
+function replaceTokens(
+  text: string,
+  isWanted: (token: Token, next: Token | undefined) => boolean,
+  name: string,
+): string {
   const tokens = tokenize(text);
   let result = "";
   let at = 0;
   tokens.forEach((token, index) => {
-    if (!isIdentifier(token, from) || tokens[index + 1]?.text === "(") return;
-    result += `${text.slice(at, token.start)}"${to.replaceAll('"', '""')}"`;
+    if (!isWanted(token, tokens[index + 1])) return;
+    result += `${text.slice(at, token.start)}"${name.replaceAll('"', '""')}"`;
     at = token.end;
   });
   return result + text.slice(at);
+}
+
+/** The text with each token that names `from` naming `to` instead, quoted with double quotes; all else as it was. */
+export function renameIdentifier(text: string, from: string, to: string): string {
+  return replaceTokens(text, (token, next) => isIdentifier(token, from) && next?.text !== "(", to);
+}
+
+/** The text with `to` instead of `from` where that stands before a dot: a table's name in front of its column's. */
+export function renameQualifier(text: string, from: string, to: string): string {
+  return replaceTokens(text, (token, next) => isIdentifier(token, from) && next?.text === ".", to);
 }
 
 /** Whether any token of the text can be an identifier of that name. */
