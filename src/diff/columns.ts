@@ -49,7 +49,7 @@ export function diffColumns(from: Table, to: Table): ColumnDifference {
     dropped: from.columns
       .filter((column) => !after.has(column.name))
       .map((column): TableChange => ({ kind: "dropColumn", column }))
-      .reverse(),
+      .toReversed(),
     added: to.columns
       .filter((column) => !before.has(column.name))
       .map((column): TableChange => ({ kind: "addColumn", column })),

@@ -55,7 +55,7 @@ export function diffConstraints(from: Table, to: Table): ConstraintDifference {
     })),
   ];
   return {
-    dropped: changes("dropConstraint", before, after).reverse(),
+    dropped: changes("dropConstraint", before, after).toReversed(),
     added: changes("addConstraint", after, before),
   };
 }

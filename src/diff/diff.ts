@@ -120,7 +120,7 @@ function diffViews(from: Schema, to: Schema, renames: Renames): ViewChanges {
     kept = kept.filter((view) => !gone(from.views, kept).some(({ name }) => mentions(view.query, name)));
   }
   return {
-    dropped: sortViews(gone(from.views, kept)).reverse(),
+    dropped: sortViews(gone(from.views, kept)).toReversed(),
     created: sortViews(gone(to.views, kept)),
   };
 }

@@ -38,7 +38,7 @@ export interface Adopted {
 
 type Constraint = { readonly name?: string };
 
-function bare<Item extends Constraint>(item: Item): unknown {
+function bare(item: Constraint): unknown {
   return { ...item, name: undefined, onConflict: undefined, match: undefined };
 }
 

@@ -21,8 +21,8 @@ export interface RenameAnswer {
   readonly text: string;
 }
 
-const name = String.raw`"(?:[^"]|"")*"|[^".:]+`;
-const answerPattern = new RegExp(`^((?:${name})(?:\\.(?:${name}))*):(${name})$`);
+const namePattern = String.raw`"(?:[^"]|"")*"|[^".:]+`;
+const answerPattern = new RegExp(`^((?:${namePattern})(?:\\.(?:${namePattern}))*):(${namePattern})$`);
 
 function unquotePart(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
@@ -44,7 +44,7 @@ export function parseRename(text: string): RenameAnswer {
 
 /** The parts of a path such as `billing.customer.nick`, unquoted. */
 export function splitPath(path: string): string[] {
-  return (path.match(new RegExp(name, "g")) ?? []).map(unquotePart);
+  return (path.match(new RegExp(namePattern, "g")) ?? []).map(unquotePart);
 }
 
 /** A name as it must be written in an answer. */
@@ -136,7 +136,7 @@ export type Fold = (name: string) => string;
 export function respelledTables(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
   const { went, came } = tableTurnover(from, to);
   return went.flatMap((table) =>
-    candidates(table, came, (one) => fold(keyOf(one))).map(({ name: to }) => renameAnswer(pathOf(table), to)),
+    candidates(table, came, (one) => fold(keyOf(one))).map(({ name }) => renameAnswer(pathOf(table), name)),
   );
 }
 
@@ -144,8 +144,8 @@ export function respelledTables(from: Schema, to: Schema, fold: Fold): RenameAns
 export function respelledColumns(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
   return columnTurnovers(from, to).flatMap(({ table, went, came }) =>
     went.flatMap((column) =>
-      candidates(column, came, (one) => fold(one.name)).map(({ name: to }) =>
-        renameAnswer([...pathOf(table), column.name], to),
+      candidates(column, came, (one) => fold(one.name)).map(({ name }) =>
+        renameAnswer([...pathOf(table), column.name], name),
       ),
     ),
   );

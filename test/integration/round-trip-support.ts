@@ -121,7 +121,7 @@ function comparableRows(
   return Object.fromEntries(
     [...rows].map(([table, list]) => [
       table,
-      list.map((row) => JSON.stringify(columnsOf(table).map((column) => [column, row[column]]))).sort(),
+      list.map((row) => JSON.stringify(columnsOf(table).map((column) => [column, row[column]]))).toSorted(),
     ]),
   );
 }

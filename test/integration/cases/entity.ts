@@ -1,7 +1,8 @@
 import type { EntitySchemaColumnOptions, EntitySchemaOptions, EntitySchemaRelationOptions } from "typeorm";
 
 export type Columns = Readonly<Record<string, EntitySchemaColumnOptions>>;
-export type Entity = EntitySchemaOptions<Record<string, unknown>>;
+type Options = EntitySchemaOptions<Record<string, unknown>>;
+export type Entity = Pick<Options, keyof Options>;
 
 /** An entity with an integer primary key `id`, unless the columns have one. */
 export function entity(name: string, columns: Columns, extra: Partial<Entity> = {}): Entity {

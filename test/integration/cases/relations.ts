@@ -58,8 +58,8 @@ const manyToMany: readonly RoundTripCase[] = [
       "- foreign key FK_# on post_tag (tagId) → tag",
       "+ foreign key FK_# on post_tag (tagId) → tag",
       "+ foreign key FK_# on post_tag (postId) → post",
-      "+ index IDX_# on post_tag (postId)",
       "+ index IDX_# on post_tag (tagId)",
+      "+ index IDX_# on post_tag (postId)",
     ],
   },
   {
@@ -238,7 +238,9 @@ const trees: readonly RoundTripCase[] = [
   },
 ];
 
-class Content {}
+class Content {
+  id = 0;
+}
 class Photo extends Content {}
 class Question extends Content {}
 
