@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname, tmpdir, userInfo } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 
 const repository = join(import.meta.dirname, "../..");
 const fixtures = join(repository, "fixtures");
@@ -50,13 +50,16 @@ function build({ project, bin }: Stage): void {
   symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
   mkdirSync(bin);
   const programs = {
-    aludel: "dist/cli/main.js",
+    aludel: main,
     sql: "test/script/sql.mjs",
     locked: "test/script/locked.mjs",
   };
   for (const [name, file] of Object.entries(programs)) {
     const path = join(bin, name);
-    writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${resolve(repository, file)}' "$@"\n`);
+    writeFileSync(
+      path,
+      `#!/bin/sh\nexec '${process.execPath}' '${isAbsolute(file) ? file : join(repository, file)}' "$@"\n`,
+    );
     chmodSync(path, 0o755);
   }
 }
