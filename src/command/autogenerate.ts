@@ -89,6 +89,7 @@ function requireKnownDrops(drops: readonly string[], current: Schema): void {
     "E_DROP_UNKNOWN",
     `--drop ${unknown}: the database has no table, view, index or trigger of that name`,
     {
+      hint: "Check its spelling. A check, a key or a unique constraint goes by itself when its entity no longer has it.",
       exitCode: exitCode.usage,
     },
   );

@@ -121,7 +121,9 @@ async function questionFor(need: Need, counter: RowCounter): Promise<BackfillQue
 }
 
 function undecided(questions: readonly BackfillQuestion[]): AludelError {
-  const listed = questions.map(({ table, column, rows }) => `${table}.${column} (${rows} rows)`).join(", ");
+  const listed = questions
+    .map(({ table, column, rows }) => `${table}.${column} (${rows} ${rows === 1 ? "row" : "rows"})`)
+    .join(", ");
   const flags = questions.map(
     ({ table, column }) => `--backfill "${quotePart(table)}.${quotePart(column)}=…"`,
   );
@@ -177,6 +179,7 @@ export async function fillIn(request: BackfillRequest): Promise<Operation[]> {
       "E_BACKFILL_UNKNOWN",
       `--backfill ${unknown.text}: no such column is added or changed`,
       {
+        hint: "Write the names as the entities want them: `aludel check` lists the columns that come or change.",
         exitCode: exitCode.usage,
       },
     );

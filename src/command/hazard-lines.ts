@@ -9,8 +9,10 @@ const introduction: Readonly<Record<Hazard["kind"], string>> = {
   converts: "Converts values",
 };
 
-function rowsText(rows: number): string {
-  return rows === 1 ? "1 row holds it" : `${rows} rows hold it`;
+function rowsText({ rows, column }: Loss): string {
+  const counted = rows === 0 ? "no rows" : rows === 1 ? "1 row" : `${rows} rows`;
+  if (column === undefined) return counted;
+  return `${counted} ${rows === 1 ? "holds" : "hold"} a value`;
 }
 
 /** What the operation destroys, with the number of rows that hold it. */
@@ -24,7 +26,7 @@ export async function lossesOf(
     if (kind !== "destroys") continue;
     const rows =
       column === undefined ? await counter.rows(table) : await counter.rowsWhere(table, column, false);
-    losses.push({ message, rows });
+    losses.push({ message, rows, ...(column === undefined ? {} : { column }) });
   }
   return losses;
 }
@@ -38,11 +40,11 @@ export async function hazardComments(
   const losses = counter === undefined ? [] : await lossesOf(operation, rules, counter);
   return hazardsOf(operation, rules).map(({ kind, message }) => {
     const loss = losses.find((candidate) => candidate.message === message);
-    return `${introduction[kind]}: ${message}${loss === undefined ? "" : ` (${rowsText(loss.rows)})`}.`;
+    return `${introduction[kind]}: ${message}${loss === undefined ? "" : ` (${rowsText(loss)})`}.`;
   });
 }
 
 /** A loss on one line, for the screen. */
-export function lossLine({ message, rows }: Loss): string {
-  return `${message} (${rowsText(rows)})`;
+export function lossLine(loss: Loss): string {
+  return `${loss.message} (${rowsText(loss)})`;
 }

@@ -22,6 +22,8 @@ export interface HistoryResult {
   readonly entries: readonly HistoryEntry[];
   readonly brokenFiles: readonly FileProblem[];
   readonly problems: readonly AludelError[];
+  /** The ids that the database is at and no file has. */
+  readonly unknownCurrent: readonly string[];
 }
 
 /** What `history` takes. */
@@ -71,6 +73,7 @@ export async function history(options: HistoryOptions = {}, dataSource?: DataSou
     })),
     brokenFiles: directory.problems,
     problems,
+    unknownCurrent: current.filter((id) => !graph.revisions.has(id)),
   };
 
   function idsBetween(range: string): ReadonlySet<string> {

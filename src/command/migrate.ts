@@ -222,6 +222,7 @@ function warningsFor(
   const reshapes = steps.some(({ recording }) =>
     recording.operations.some((operation) => dialect.reshapes(operation)),
   );
+  if (steps.length === 0) return ["there is nothing to do between these revisions: the script is empty"];
   const unknown = [
     ...incomplete,
     ...steps

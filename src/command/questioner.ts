@@ -13,6 +13,8 @@ export interface BackfillQuestion {
 export interface Loss {
   /** `drops column customer.nick` */
   readonly message: string;
+  /** The column whose values are lost; absent where whole rows are. */
+  readonly column?: string;
   /** How many rows hold what is lost. */
   readonly rows: number;
 }

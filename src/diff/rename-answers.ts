@@ -9,6 +9,7 @@ import { pathOf, type RenameAnswer } from "./rename.js";
 
 function unknownRename(answer: RenameAnswer, problem: string): AludelError {
   return new AludelError("E_RENAME_UNKNOWN", `--rename ${answer.text}: ${problem}`, {
+    hint: "Write the names as they are in the database, before and after: `aludel check` lists what went and what came.",
     exitCode: exitCode.usage,
   });
 }

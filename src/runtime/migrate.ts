@@ -171,11 +171,12 @@ export async function migrate(steps: readonly LoadedStep[], context: MigrateCont
       const reshapes = steps.some((loaded) => mayReshape(loaded, context.dialect));
       const executor = executorOf(context, true);
       await context.dialect.transaction(context.connection, { reshapes, retry: context.retry }, async () => {
-        for (const loaded of steps) await inRevision(loaded, runStep(loaded, context, executor));
+        for (const loaded of steps)
+          await inRevision(loaded, context.transaction, runStep(loaded, context, executor));
       });
     } else {
       for (const loaded of steps) {
-        await inRevision(loaded, runOwnTransaction(loaded, context));
+        await inRevision(loaded, context.transaction, runOwnTransaction(loaded, context));
         done += 1;
       }
     }
@@ -198,22 +199,28 @@ function requireTransactions(steps: readonly LoadedStep[]): void {
   );
 }
 
-/** Names the revision in the message of a failure. */
-async function inRevision(loaded: LoadedStep, work: Promise<void>): Promise<void> {
+/** Names the revision in the message of a failure, and says what of it remains. */
+async function inRevision(loaded: LoadedStep, mode: TransactionMode, work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
     if (!(error instanceof AludelError)) throw error;
     const { id, name } = loaded.step.revision;
-    if (error.message.includes(name)) throw error;
-    throw new AludelError(
-      error.code,
-      `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`,
-      {
-        cause: error,
-        exitCode: error.exitCode,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
-      },
-    );
+    const message = error.message.includes(name)
+      ? error.message
+      : `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`;
+    throw new AludelError(error.code, message, {
+      cause: error,
+      exitCode: error.exitCode,
+      hint: [...(error.hint === undefined ? [] : [error.hint]), remainder(loaded, mode)].join("\n"),
+    });
   }
+}
+
+function remainder({ step }: LoadedStep, mode: TransactionMode): string {
+  if (mode === "all") return "All was rolled back: the database is as it was.";
+  if (mode === "none" || !step.revision.transaction) {
+    return "It runs outside of a transaction: what it did before the failure is done, and it counts as not applied.";
+  }
+  return "It was rolled back; the revisions before it stay.";
 }

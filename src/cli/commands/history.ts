@@ -58,6 +58,9 @@ export const historyCommand: CommandModule<GlobalArguments, HistoryArguments> = 
       if (result.entries.length === 0 && problems.length === 0)
         terminal.note(`no revisions in ${place(options.directory)}/`);
     }
+    for (const id of result.unknownCurrent) {
+      terminal.warn(`the database is at ${id}, which no revision file has`);
+    }
     reportProblems(terminal, problems);
   },
 };
