@@ -1,58 +1,6 @@
-import { AludelError, messageOf } from "../../errors.js";
+import { messageOf } from "../../errors.js";
 import type { Connection, ScriptOptions, TransactionOptions } from "../dialect.js";
-import { quoteIdentifier } from "../standard/sql.js";
-
-interface State {
-  readonly orphans: number;
-  readonly brokenViews: ReadonlyMap<string, string>;
-}
-
-async function countOrphans(connection: Connection): Promise<number> {
-  const [row] = await connection.query("SELECT count(*) AS orphans FROM pragma_foreign_key_check");
-  return Number(row?.["orphans"]);
-}
-
-async function brokenViews(connection: Connection): Promise<Map<string, string>> {
-  const views = await connection.query("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
-  const broken = new Map<string, string>();
-  for (const { name } of views) {
-    const view = String(name);
-    try {
-      await connection.query(`SELECT * FROM ${quoteIdentifier(view)} LIMIT 0`);
-    } catch (error) {
-      broken.set(view, messageOf(error));
-    }
-  }
-  return broken;
-}
-
-async function stateOf(connection: Connection): Promise<State> {
-  return { orphans: await countOrphans(connection), brokenViews: await brokenViews(connection) };
-}
-
-async function firstOrphan(connection: Connection): Promise<string> {
-  const [row] = await connection.query("SELECT * FROM pragma_foreign_key_check LIMIT 1");
-  return `a row of "${String(row?.["table"])}" refers to a row of "${String(row?.["parent"])}" that is not there`;
-}
-
-/** Throws where the work left a reference without its row, or a view that no longer works, that was not so before. */
-async function verify(connection: Connection, before: State): Promise<void> {
-  if ((await countOrphans(connection)) > before.orphans) {
-    throw new AludelError(
-      "E_FOREIGN_KEY_VIOLATION",
-      `foreign keys would be broken: ${await firstOrphan(connection)}`,
-      {
-        hint: "Nothing was changed. Mend the rows, or add a step to the revision that does.",
-      },
-    );
-  }
-  for (const [view, problem] of await brokenViews(connection)) {
-    if (before.brokenViews.has(view)) continue;
-    throw new AludelError("E_VIEW_BROKEN", `view "${view}" would no longer work: ${problem}`, {
-      hint: "Nothing was changed. Drop and create the view in the same revision with op.dropView and op.createView.",
-    });
-  }
-}
+import { stateOf, verify } from "./verify.js";
 
 async function isEnforced(connection: Connection): Promise<boolean> {
   const [row] = await connection.query("PRAGMA foreign_keys");
@@ -75,9 +23,9 @@ async function inTransaction<Result>(
 ): Promise<Result> {
   await retry(() => connection.query("BEGIN IMMEDIATE"));
   try {
-    const before = reshapes ? await stateOf(connection) : undefined;
+    const before = await stateOf(connection, reshapes);
     const result = await work();
-    if (before !== undefined) await verify(connection, before);
+    await verify(connection, before);
     await retry(() => connection.query("COMMIT"));
     return result;
   } catch (error) {
