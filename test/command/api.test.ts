@@ -128,7 +128,7 @@ ${down === "none" ? "" : `export async function down(op) { ${down} }`}
     expect(await errorOf(downgrade(dataSource, "base", project.options))).toMatchObject({
       code: "E_DESTRUCTIVE",
       exitCode: 6,
-      message: "data would be lost: drops table parent (2 rows hold it)",
+      message: "data would be lost: drops table parent (2 rows)",
     });
     expect(await dataSource.query("SELECT count(*) AS n FROM parent")).toEqual([{ n: 2 }]);
     await dataSource.destroy();
