@@ -5,7 +5,7 @@ import { inspectDirectory, openProject, type CommandOptions } from "./project.js
 import { requireDatabase, withSession } from "./session.js";
 
 /** One revision that a database is at. */
-export interface CurrentRevision {
+interface CurrentRevision {
   readonly id: string;
   /** Its file; absent where no file has that id. */
   readonly revision?: RevisionFile;

@@ -2,7 +2,7 @@ import type { DataSource } from "typeorm";
 import { AludelError, messageOf } from "../errors.js";
 
 /** Whether a value is a DataSource, of whichever copy of TypeORM: its mark is shared by all of them. */
-export function isDataSource(value: unknown): value is DataSource {
+function isDataSource(value: unknown): value is DataSource {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -27,7 +27,7 @@ function isAttribute(name: string): name is keyof ColumnDefinition {
 }
 
 /** The one change that makes a column of the other, or none where they are equal. */
-export function diffColumn(from: Column, to: Column): AlterColumn | undefined {
+function diffColumn(from: Column, to: Column): AlterColumn | undefined {
   const changed = attributes
     .filter(isAttribute)
     .filter((attribute) => !equal(from[attribute], to[attribute]));

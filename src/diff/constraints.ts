@@ -5,7 +5,7 @@ import type { Table } from "../schema/schema.js";
 type ConstraintsByType = { readonly [Type in ConstraintType]: readonly ConstraintTypes[Type][] };
 
 /** The constraints of a table, by type. */
-export function constraintsOf(table: Table): ConstraintsByType {
+function constraintsOf(table: Table): ConstraintsByType {
   return {
     primaryKey: table.primaryKey === undefined ? [] : [table.primaryKey],
     unique: table.uniques,

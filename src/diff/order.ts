@@ -6,7 +6,7 @@ import { mentions } from "../schema/sql-text.js";
  * The items, each after those that it depends on, otherwise in their order. Items that depend on each other in a circle
  * stay in their order.
  */
-export function sortByDependency<Item extends ObjectName>(
+function sortByDependency<Item extends ObjectName>(
   items: readonly Item[],
   dependencies: (item: Item) => Iterable<string>,
 ): Item[] {

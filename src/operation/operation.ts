@@ -27,7 +27,7 @@ export interface AddColumn {
 }
 
 /** A column that goes, whole, so that its inverse can bring it back. */
-export interface DropColumn {
+interface DropColumn {
   readonly kind: "dropColumn";
   readonly column: Column;
 }
@@ -69,7 +69,7 @@ export type ConstraintChange = {
 }[ConstraintType];
 
 /** Options of the whole table that change. */
-export interface AlterOptions {
+interface AlterOptions {
   readonly kind: "alterOptions";
   readonly from: TableOptions;
   readonly to: TableOptions;
@@ -143,6 +143,3 @@ export type Operation =
   | TriggerOperation
   | Execute
   | BulkInsert;
-
-/** The name of an operation: also the name of the method of `op` that makes it. */
-export type OperationKind = Operation["kind"];

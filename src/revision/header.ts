@@ -70,7 +70,7 @@ export function scanHeader(text: string, fileName: string): HeaderScan {
 }
 
 /** Whether a text can be a revision id or a branch label. */
-export function isName(text: string): boolean {
+function isName(text: string): boolean {
   return namePattern.test(text) && text.length <= longestName && !reservedNames.has(text);
 }
 

@@ -30,7 +30,7 @@ function sorted<Item>(items: readonly Item[], key: (item: Item) => string): Item
 }
 
 /** The table with its constraints, indexes and triggers in one order, whatever order they came in; columns stay. */
-export function sortTable(table: Table): Table {
+function sortTable(table: Table): Table {
   return {
     ...table,
     uniques: sorted(table.uniques, (unique) => `${unique.name ?? ""} ${unique.columns.join()}`),

@@ -111,7 +111,7 @@ export function underNewNames({ schema, rows }: State, renames: Renames): State 
   return { schema: applyRenames(schema, renames), rows: new Map(renamed) };
 }
 
-export type Rows = ReadonlyMap<string, readonly Record<string, unknown>[]>;
+type Rows = ReadonlyMap<string, readonly Record<string, unknown>[]>;
 
 /** The rows with only those columns, as texts in one order: what must be the same before and after. */
 function comparableRows(

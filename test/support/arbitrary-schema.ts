@@ -41,7 +41,7 @@ export interface Pair {
 const noNames = { tables: [], columns: new Map() };
 
 /** A schema and what some edits made of it. */
-export const editedPairs: fc.Arbitrary<Pair> = fc
+const editedPairs: fc.Arbitrary<Pair> = fc
   .tuple(drafts, fc.array(edits, { minLength: 1, maxLength: 5 }))
   .map(([draft, list]) => ({
     from: toSchema(draft),
@@ -50,7 +50,7 @@ export const editedPairs: fc.Arbitrary<Pair> = fc
   }));
 
 /** Two schemas that have nothing to do with each other but for names. */
-export const independentPairs: fc.Arbitrary<Pair> = fc
+const independentPairs: fc.Arbitrary<Pair> = fc
   .tuple(schemas, schemas)
   .map(([from, to]) => ({ from, to, renames: noNames }));
 

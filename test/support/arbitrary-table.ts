@@ -5,7 +5,7 @@ import { mark, type Draft, type ViewDraft } from "./arbitrary-draft.js";
 const odd = ["order", "select", 'quo"te', "it's", "größe", "${name}", "a b", "日本 😀", "back`tick", "[br]"];
 const odder = ["new\nline", "x.y", "-- dash", "/* star */", "__proto__", "constructor", "1st", "100%", "a;b"];
 /** The names that tables get. */
-export const tableNames = ["customer", "item", "tier", "log", ...odd, ...odder];
+const tableNames = ["customer", "item", "tier", "log", ...odd, ...odder];
 const columnNames = ["a", "b", "c", "d", "kind", ...odd, ...odder];
 const constraintNames = ["N_1", "N_2", 'quo"te', "größe ${x}"];
 

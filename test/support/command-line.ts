@@ -51,7 +51,10 @@ export default new DataSource({ type: "${driver}", database: "db.sqlite", entiti
 }
 
 /** Writes a chain of revisions: the bodies of their `up` and `down`, in JavaScript. The ids count from 1. */
-export async function writeChain(project: TestProject, bodies: readonly (readonly [string, string])[]): Promise<string[]> {
+export async function writeChain(
+  project: TestProject,
+  bodies: readonly (readonly [string, string])[],
+): Promise<string[]> {
   const ids = bodies.map((_, index) => `rev${String(index + 1).padStart(4, "0")}`);
   for (const [index, [up, down]] of bodies.entries()) {
     const parents = index === 0 ? [] : [ids[index - 1]];

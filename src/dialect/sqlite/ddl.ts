@@ -31,8 +31,8 @@ function tableIn(schema: Schema, name: AlterTable["table"]): Table {
 function canAdd(column: Column): boolean {
   if (column.autoIncrement || column.generated?.stored) return false;
   if (column.generated !== undefined) return column.nullable;
-  const literal = column.default === undefined || isLiteral(column.default);
-  return literal && (column.nullable || (column.default !== undefined && !/^null$/i.test(column.default)));
+  const isConstant = column.default === undefined || isLiteral(column.default);
+  return isConstant && (column.nullable || (column.default !== undefined && !/^null$/i.test(column.default)));
 }
 
 /** What ALTER TABLE DROP COLUMN can do. https://www.sqlite.org/lang_altertable.html#altertabdropcol */

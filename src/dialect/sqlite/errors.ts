@@ -3,7 +3,7 @@ import { isRecord } from "../../schema/compare.js";
 import type { Explanation } from "../dialect.js";
 
 /** The result code of SQLite in an error of either driver, such as `SQLITE_BUSY`, or nothing. */
-export function resultCode(error: unknown): string | undefined {
+function resultCode(error: unknown): string | undefined {
   if (!isRecord(error)) return undefined;
   const code = error["code"];
   if (typeof code === "string" && code.startsWith("SQLITE_")) return code;

@@ -25,9 +25,10 @@ async function tableExists(connection: Connection, name: string): Promise<boolea
 /** As TypeORM spells it: an enum is text with a check, and a length wins over a precision. */
 function columnType({ type, length, precision, scale, isArray, isEnum }: TypeParts): string {
   if (isEnum) return "varchar";
-  const numbers = [precision ?? undefined, precision == null ? undefined : (scale ?? undefined)].filter(
-    (part) => part !== undefined,
-  );
+  const numbers = [
+    precision ?? undefined,
+    precision === null || precision === undefined ? undefined : (scale ?? undefined),
+  ].filter((part) => part !== undefined);
   const suffix = length === "" ? numbers.join(",") : length;
   return `${type}${suffix === "" ? "" : `(${suffix})`}${isArray ? " array" : ""}`;
 }
