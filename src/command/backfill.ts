@@ -222,12 +222,34 @@ function withBackfills(
 export function fillNeutral(down: readonly Operation[], schema: Schema, dialect: Dialect): Operation[] {
   const tables = new Map(schema.tables.map((table) => [keyOf(table), table]));
   return withBackfills(down, (change, name) => {
-    const table = tables.get(keyOf(name));
-    const column = table?.columns.find((candidate) => candidate.name === columnOf(change));
+    const end = endOf(change, name, down);
+    const table = tables.get(keyOf(end.table));
+    const column = table?.columns.find((candidate) => candidate.name === end.column);
     if (table === undefined || column === undefined || isConstrained(table, column.name)) return undefined;
     if (change.kind === "addColumn") return needsValue(column) ? dialect.neutralValue(column) : undefined;
     return change.to.nullable === false ? (column.default ?? dialect.neutralValue(column)) : undefined;
   });
+}
+
+/** The names that the table and the column of a change have when all operations are done. */
+function endOf(
+  change: Filling,
+  table: ObjectName,
+  operations: readonly Operation[],
+): { table: ObjectName; column: string } {
+  const isHere = (operation: Operation): boolean =>
+    operation.kind === "alterTable" && operation.changes.includes(change);
+  const end = { table, column: columnOf(change) };
+  let begun = false;
+  for (const operation of operations.slice(operations.findIndex(isHere))) {
+    if (operation.kind === "renameTable" && sameName(operation.from, end.table)) end.table = operation.to;
+    if (operation.kind !== "alterTable" || !sameName(operation.table, end.table)) continue;
+    for (const other of operation.changes) {
+      begun ||= other === change;
+      if (begun && other.kind === "renameColumn" && other.from === end.column) end.column = other.to;
+    }
+  }
+  return end;
 }
 
 function columnOf(change: Filling): string {

@@ -75,6 +75,12 @@ function isPlain(change: TableChange, table: Table, schema: Schema): boolean {
   }
 }
 
+/** ALTER TABLE does not drop the last column, even if another one is to come. */
+function keepsColumn(before: Table, after: Table): boolean {
+  const kept = new Set(after.columns.map(({ name }) => name));
+  return before.columns.some(({ name, generated }) => generated === undefined && kept.has(name));
+}
+
 function plainSql(table: string, change: TableChange): Statement[] {
   const alter = `ALTER TABLE ${quoteIdentifier(table)}`;
   switch (change.kind) {
@@ -127,7 +133,7 @@ function alterTable(operation: AlterTable, schema: Schema): Statement[] {
     );
   }
   const after = tableIn(apply(schema, operation), operation.table);
-  if (changes.every((change) => isPlain(change, before, schema))) {
+  if (keepsColumn(before, after) && changes.every((change) => isPlain(change, before, schema))) {
     return changes.flatMap((change) => plainSql(before.name, change));
   }
   return rebuildSql(before, after, changes);

@@ -22,14 +22,20 @@ function copied(column: Column, before: Table, changes: readonly TableChange[]):
   return [{ name: column.name, source: backfill === undefined ? name : `coalesce(${name}, ${backfill})` }];
 }
 
+/** Where no column stays, the rows still do: one column names its default, all others get theirs. */
+function withoutSource(after: Table): CopiedColumn[] {
+  const column = after.columns.find(({ generated }) => generated === undefined);
+  return column === undefined ? [] : [{ name: column.name, source: `(${column.default ?? "NULL"})` }];
+}
+
 function copySql(
   before: Table,
   after: Table,
   temporary: string,
   changes: readonly TableChange[],
 ): Statement[] {
-  const columns = after.columns.flatMap((column) => copied(column, before, changes));
-  if (columns.length === 0) return [];
+  const shared = after.columns.flatMap((column) => copied(column, before, changes));
+  const columns = shared.length > 0 ? shared : withoutSource(after);
   const names = quoteList(columns.map((column) => column.name));
   const sources = columns.map((column) => column.source).join(", ");
   return [

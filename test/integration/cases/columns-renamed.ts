@@ -215,4 +215,15 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     to: [entity("item", { Total: text })],
     expected: ["~ column item.total is renamed to Total"],
   },
+  {
+    name: "with its table, while a column that every row must have goes",
+    from: [entity("item", { a: text, gone: text })],
+    to: [entity("thing", { b: text })],
+    answers: { renames: ["item:thing", "item.a:b"], noRename: true },
+    expected: [
+      "~ table item is renamed to thing",
+      "~ column thing.a is renamed to b",
+      "- column thing.gone varchar",
+    ],
+  },
 ];

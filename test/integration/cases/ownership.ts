@@ -95,6 +95,94 @@ const byHand: readonly RoundTripCase[] = [
   ]),
 ];
 
+const logged = [
+  "CREATE TABLE log (line text)",
+  "CREATE INDEX i ON item (lower(name), note DESC)",
+  "CREATE VIEW mine AS SELECT id, name AS n FROM item",
+  "CREATE TRIGGER own AFTER UPDATE OF name ON item BEGIN INSERT INTO log VALUES (NEW.name || OLD.name); END",
+  "CREATE TRIGGER foreign_one AFTER DELETE ON log BEGIN UPDATE item SET name = OLD.line WHERE name = 'log'; END",
+];
+
+const works: RoundTripCase["finds"] = [
+  ["SELECT count(n) AS n FROM mine", [{ n: 3 }]],
+  ["SELECT count(*) AS n FROM sqlite_schema WHERE name IN ('i', 'mine', 'own', 'foreign_one')", [{ n: 4 }]],
+];
+
+const titled = (note: "varchar" | "text", name = "item"): Entity =>
+  entity(name, { title: { type: "varchar" }, note: { type: note, nullable: true } });
+
+/** What is by hand follows new names, with a rebuild and without. */
+const followers: readonly RoundTripCase[] = [
+  {
+    name: "what is by hand follows a renamed column",
+    from: [item()],
+    to: [titled("varchar")],
+    answers: { renames: ["item.name:title"] },
+    expected: ["~ column item.name is renamed to title"],
+  },
+  {
+    name: "what is by hand follows a renamed column of a table that is rebuilt",
+    from: [item()],
+    to: [titled("text")],
+    answers: { renames: ["item.name:title"] },
+    expected: ["~ column item.name is renamed to title", rebuilt],
+  },
+  {
+    name: "what is by hand follows a renamed table",
+    from: [item()],
+    to: [{ ...item(), name: "thing" }],
+    answers: { renames: ["item:thing"] },
+    expected: ["~ table item is renamed to thing"],
+  },
+  {
+    name: "what is by hand follows a renamed table that is rebuilt",
+    from: [item()],
+    to: [titled("text", "thing")],
+    answers: { renames: ["item:thing", "item.name:title"] },
+    expected: [
+      "~ table item is renamed to thing",
+      "~ column thing.name is renamed to title",
+      "~ column thing.note: type varchar → text",
+    ],
+  },
+].map((test) => ({ ...test, byHand: logged, finds: works }));
+
+const self = (note: "varchar" | "text"): Entity =>
+  entity(
+    "node",
+    { note: { type: note, nullable: true } },
+    {
+      relations: { parent: manyToOne("node", { onDelete: "CASCADE" }) },
+    },
+  );
+
+const computed = (note: "varchar" | "text"): Entity =>
+  entity("item", {
+    amount: { type: "int" },
+    twice: { type: "int", asExpression: "amount * 2", nullable: true },
+    thrice: { type: "int", asExpression: "amount * 3", generatedType: "STORED" },
+    note: { type: note, nullable: true },
+  });
+
+const rebuilds: readonly RoundTripCase[] = [
+  {
+    name: "a table that refers to itself",
+    from: [self("varchar")],
+    to: [self("text")],
+    expected: ["~ column node.note: type varchar → text"],
+    finds: [["SELECT count(*) AS n FROM node JOIN node AS parent ON parent.id = node.parentId", [{ n: 3 }]]],
+  },
+  {
+    name: "computed columns",
+    from: [computed("varchar")],
+    to: [computed("text")],
+    expected: [rebuilt],
+    finds: [
+      ["SELECT sum(twice) AS a, sum(thrice) AS b, sum(amount) AS c FROM item", [{ a: 12, b: 18, c: 6 }]],
+    ],
+  },
+];
+
 const children: readonly RoundTripCase[] = (["CASCADE", "SET NULL", "RESTRICT"] as const).map((onDelete) => ({
   name: `rows of children with ON DELETE ${onDelete} stay`,
   from: [item(), child(onDelete)],
@@ -190,4 +278,10 @@ const drops: readonly RoundTripCase[] = [
   },
 ];
 
-export const ownershipCases: readonly RoundTripCase[] = [...byHand, ...children, ...drops];
+export const ownershipCases: readonly RoundTripCase[] = [
+  ...byHand,
+  ...followers,
+  ...rebuilds,
+  ...children,
+  ...drops,
+];
