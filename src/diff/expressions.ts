@@ -1,6 +1,6 @@
 import type { ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { displayName, keyOf } from "../schema/name.js";
-import type { Check, Column, Index, IndexElement, Schema, Table, View } from "../schema/schema.js";
+import type { Check, Column, Index, IndexElement, Schema, Table, Trigger, View } from "../schema/schema.js";
 
 /** Gives the text to write for an expression, given the texts that may already say it. */
 type Respell = (candidates: readonly string[], wanted: string, where: string) => string;
@@ -62,6 +62,11 @@ function respellIndex(wanted: Index, from: readonly Index[], respell: Respell, w
   };
 }
 
+function respellTrigger(wanted: Trigger, from: readonly Trigger[], respell: Respell, where: string): Trigger {
+  const candidates = from.filter(({ name }) => name === wanted.name).map(({ sql }) => sql);
+  return { ...wanted, sql: respell(candidates, wanted.sql, `${where} trigger ${wanted.name}`) };
+}
+
 function respellTable(wanted: Table, from: Table, respell: Respell): Table {
   const where = displayName(wanted);
   const columns = new Map(from.columns.map((column) => [column.name, column]));
@@ -73,6 +78,16 @@ function respellTable(wanted: Table, from: Table, respell: Respell): Table {
     }),
     checks: wanted.checks.map((check) => respellCheck(check, from.checks, respell, where)),
     indexes: wanted.indexes.map((index) => respellIndex(index, from.indexes, respell, where)),
+    triggers: wanted.triggers.map((trigger) => respellTrigger(trigger, from.triggers, respell, where)),
+  };
+}
+
+function respellView(wanted: View, from: View, respell: Respell): View {
+  const where = displayName(wanted);
+  return {
+    ...wanted,
+    query: respell([from.query], wanted.query, where),
+    triggers: wanted.triggers.map((trigger) => respellTrigger(trigger, from.triggers, respell, where)),
   };
 }
 
@@ -84,11 +99,9 @@ function respellSchema(wanted: Schema, from: Schema, respell: Respell): Schema {
       const old = tables.get(keyOf(table));
       return old === undefined ? table : respellTable(table, old, respell);
     }),
-    views: wanted.views.map((view): View => {
+    views: wanted.views.map((view) => {
       const old = views.get(keyOf(view));
-      return old === undefined
-        ? view
-        : { ...view, query: respell([old.query], view.query, displayName(view)) };
+      return old === undefined ? view : respellView(view, old, respell);
     }),
   };
 }
