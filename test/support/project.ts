@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DataSource, EntitySchema, type DataSourceOptions, type EntitySchemaOptions } from "typeorm";
@@ -10,9 +11,34 @@ export type Entities = readonly EntitySchemaOptions<Record<string, unknown>>[];
 /** Options of a data source that change the schema. */
 export type SchemaOptions = Partial<Pick<DataSourceOptions, "entityPrefix" | "namingStrategy">>;
 
-/** The SQLite drivers that the TypeORM under test knows. */
-export const drivers =
-  process.env["TYPEORM"] === "1" ? (["better-sqlite3"] as const) : (["better-sqlite3", "sqlite"] as const);
+type Driver = "better-sqlite3" | "sqlite";
+
+/** Why the driver cannot be used on this machine, or nothing where it can. */
+function problemOf(driver: Driver): string | undefined {
+  const require = createRequire(import.meta.url);
+  try {
+    if (driver === "sqlite") require("sqlite3");
+    else new (require("better-sqlite3"))(":memory:").close();
+    return undefined;
+  } catch (error) {
+    return `${driver} does not load: ${String(error)}`;
+  }
+}
+
+/** Whether tests run on the driver: on a laptop one that does not load is left out, loudly; anywhere else it is a failure. */
+function isTested(driver: Driver): boolean {
+  const problem = problemOf(driver);
+  if (problem === undefined) return true;
+  if (process.env["CI"] !== undefined) throw new Error(problem);
+  process.stderr.write(`NOT TESTED: ${problem}\n`);
+  return false;
+}
+
+const known: readonly Driver[] =
+  process.env["TYPEORM"] === "1" ? ["better-sqlite3"] : ["better-sqlite3", "sqlite"];
+
+/** The SQLite drivers that the TypeORM under test knows, as far as this machine has them. */
+export const drivers: readonly Driver[] = known.filter(isTested);
 
 /** A directory of its own for a test, and what runs in it. */
 export interface TestProject {
