@@ -7,7 +7,8 @@ export { downgrade, downgradeScript } from "./command/downgrade.js";
 export { heads, type HeadsResult } from "./command/heads.js";
 export { history, type HistoryOptions, type HistoryResult } from "./command/history.js";
 export { init, type InitOptions, type InitResult } from "./command/init.js";
-export type { MigrateOptions, MigrateResult, ScriptResult } from "./command/migrate.js";
+export type { MigrateOptions, MigrateResult } from "./command/migrate.js";
+export type { ScriptResult } from "./command/migration-script.js";
 export type { CommandOptions } from "./command/project.js";
 export type { BackfillQuestion, Loss, Questioner } from "./command/questioner.js";
 export {

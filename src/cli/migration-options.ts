@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
-import type { Config, TransactionMode } from "../config/options.js";
+import type { Config } from "../config/options.js";
+import type { TransactionMode } from "../runtime/migrate.js";
 import type { GlobalArguments } from "./global-options.js";
 
 /** What `upgrade` and `downgrade` both take. */

@@ -1,4 +1,5 @@
-import type { MigrateOptions, MigrateResult, ScriptResult } from "../command/migrate.js";
+import type { MigrateOptions, MigrateResult } from "../command/migrate.js";
+import type { ScriptResult } from "../command/migration-script.js";
 import { describe } from "../operation/describe.js";
 import type { Context, Database } from "./context.js";
 import { interruptible } from "./interrupt.js";

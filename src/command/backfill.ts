@@ -1,11 +1,11 @@
-import type { Connection, Dialect } from "../dialect/dialect.js";
-import type { Renames } from "../diff/diff.js";
+import type { Dialect } from "../dialect/dialect.js";
 import { quotePart, splitPath } from "../diff/rename.js";
-import { AludelError, exitCode, messageOf } from "../errors.js";
+import { AludelError, exitCode } from "../errors.js";
 import type { AddColumn, AlterColumn, Operation, TableChange } from "../operation/operation.js";
 import { displayName, keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Column, Schema, Table } from "../schema/schema.js";
 import type { BackfillQuestion, Questioner } from "./questioner.js";
+import type { RowCounter } from "./row-counter.js";
 
 type Filling = AddColumn | AlterColumn;
 
@@ -15,62 +15,6 @@ interface Need {
   readonly column: string;
   readonly type: string;
   readonly change: Filling;
-}
-
-/** Counts rows of the database as it is now, for names as they will be. */
-export interface RowCounter {
-  /** All rows of a table; none where there is no such table yet. */
-  rows(table: ObjectName): Promise<number>;
-  /** The rows in which that column is, or is not, NULL. */
-  rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
-  /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
-  refusal(table: ObjectName, expression: string): Promise<string | undefined>;
-}
-
-/** Counts in a database whose names are those before the renames. */
-export function rowCounter(
-  connection: Connection,
-  dialect: Dialect,
-  from: Schema,
-  renames: Renames,
-): RowCounter {
-  const oldTable = (name: ObjectName): Table | undefined => {
-    const renamed = renames.tables.find((rename) => sameName(rename.to, name))?.from ?? name;
-    return from.tables.find((table) => sameName(table, renamed));
-  };
-  const count = async (table: Table, condition: string): Promise<number> => {
-    const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
-    return Number(row?.["n"]);
-  };
-  const newColumn = (name: ObjectName, column: string): string =>
-    renames.columns.get(keyOf(name))?.find((rename) => rename.from === column)?.to ?? column;
-  return {
-    refusal: async (name, expression) => {
-      const table = oldTable(name);
-      if (table === undefined) return undefined;
-      const columns = table.columns.map(
-        (column) => `${dialect.quote(column.name)} AS ${dialect.quote(newColumn(name, column.name))}`,
-      );
-      const rows = `SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}`;
-      try {
-        await connection.query(`SELECT (${expression}) FROM (${rows}) AS renamed LIMIT 0`);
-        return undefined;
-      } catch (error) {
-        return messageOf(error);
-      }
-    },
-    rows: async (name) => {
-      const table = oldTable(name);
-      return table === undefined ? 0 : count(table, "");
-    },
-    rowsWhere: async (name, column, isNull) => {
-      const table = oldTable(name);
-      const renamed =
-        renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
-      if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
-      return count(table, ` WHERE ${dialect.quote(renamed)} IS ${isNull ? "" : "NOT "}NULL`);
-    },
-  };
 }
 
 function needsValue(column: Column): boolean {

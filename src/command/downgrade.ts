@@ -1,12 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { CommandOptions } from "./project.js";
-import {
-  migrationScript,
-  runMigration,
-  type MigrateOptions,
-  type MigrateResult,
-  type ScriptResult,
-} from "./migrate.js";
+import { runMigration, type MigrateOptions, type MigrateResult } from "./migrate.js";
+import { migrationScript, type ScriptResult } from "./migration-script.js";
 
 /**
  * Reverts revisions until the database is at the target (`-1`, an id, `base`). Throws `E_IRREVERSIBLE` for a revision

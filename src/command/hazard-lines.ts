@@ -1,6 +1,6 @@
 import { hazardsOf, type Hazard, type HazardRules } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
-import type { RowCounter } from "./backfill.js";
+import type { RowCounter } from "./row-counter.js";
 import type { Loss } from "./questioner.js";
 
 const introduction: Readonly<Record<Hazard["kind"], string>> = {

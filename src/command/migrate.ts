@@ -1,22 +1,19 @@
 import type { DataSource } from "typeorm";
-import type { Dialect } from "../dialect/dialect.js";
-import { dialectOf } from "../dialect/dialects.js";
 import { noRenames } from "../diff/diff.js";
 import { AludelError, exitCode } from "../errors.js";
 import type { RevisionGraph } from "../revision/graph.js";
 import type { Step } from "../revision/plan.js";
-import { resolveRange, type Direction } from "../revision/resolve.js";
+import type { Direction } from "../revision/resolve.js";
 import { migrate, type LoadedStep, type ProgressEvent } from "../runtime/migrate.js";
-import { script } from "../runtime/offline.js";
 import { readChecksums, readCurrent } from "../runtime/version-table.js";
-import { rowCounter } from "./backfill.js";
 import { followRenames } from "./follow-renames.js";
 import { lossesOf, lossLine } from "./hazard-lines.js";
 import { acquireLock, retryWhileBusy, type WaitOptions } from "./lock.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
 import type { Loss, Questioner } from "./questioner.js";
+import { rowCounter } from "./row-counter.js";
 import { databaseExists, requireDatabase, withSession, type Session } from "./session.js";
-import { loadSteps, planSteps, replayTo } from "./steps.js";
+import { loadSteps, planSteps } from "./steps.js";
 
 /** What `upgrade` and `downgrade` take. */
 export interface MigrateOptions extends CommandOptions {
@@ -37,14 +34,6 @@ export interface MigrateResult {
   readonly revisions: readonly string[];
   /** The ids that the database is at now. */
   readonly current: readonly string[];
-}
-
-/** A script that does what the command would do. */
-export interface ScriptResult {
-  /** SQL, a statement after the other, ready to be written to a file. */
-  readonly sql: string;
-  /** What a reader of the script should know; one line each. */
-  readonly warnings: readonly string[];
 }
 
 async function collectLosses(steps: readonly LoadedStep[], session: Session): Promise<Loss[]> {
@@ -171,67 +160,4 @@ export async function runMigration(
     if ((await stepsFrom(run, session)).length === 0) return resultOf(run, session, []);
     return runSteps(run, session);
   });
-}
-
-function rangeOf(
-  graph: RevisionGraph,
-  text: string,
-  direction: Direction,
-): { readonly from: readonly string[]; readonly to: string } {
-  if (!text.includes(":")) {
-    if (direction === "upgrade") return { from: [], to: text };
-    throw new AludelError("E_RANGE_NEEDED", `downgrade --sql needs a range, such as head:${text}`, {
-      hint: "Without a database nobody knows where it starts: say from:to.",
-      exitCode: exitCode.usage,
-    });
-  }
-  const { from, to } = resolveRange(graph, text, { current: [], direction });
-  return { from: from.ids, to: to.ids.length === 0 ? "base" : to.text };
-}
-
-/** The script that {@link runMigration} would run, for `target` or a range `from:to`; no database is opened. */
-export async function migrationScript(
-  dataSource: DataSource,
-  text: string,
-  direction: Direction,
-  options: CommandOptions,
-): Promise<ScriptResult> {
-  const project = await openProject(options);
-  const { names, system } = project;
-  const graph = await readGraph(project);
-  const dialect: Dialect = dialectOf(dataSource.options);
-  const { from, to } = rangeOf(graph, text, direction);
-  const steps = await loadSteps(planSteps(graph, from, to, direction));
-  const { schema, incomplete } = await replayTo(graph, from, dialect);
-  const lines = script(steps, {
-    dialect,
-    names,
-    schema,
-    now: () => system.now(),
-    by: system.user,
-    tool: system.version,
-  });
-  return { sql: `${lines.join("\n")}\n`, warnings: warningsFor(steps, incomplete, dialect) };
-}
-
-function warningsFor(
-  steps: readonly LoadedStep[],
-  incomplete: readonly string[],
-  dialect: Dialect,
-): string[] {
-  const reshapes = steps.some(({ recording }) =>
-    recording.operations.some((operation) => dialect.reshapes(operation)),
-  );
-  if (steps.length === 0) return ["there is nothing to do between these revisions: the script is empty"];
-  const unknown = [
-    ...incomplete,
-    ...steps
-      .filter(({ recording }) => recording.operations.some(({ kind }) => kind === "execute"))
-      .map(({ step }) => step.revision.id),
-  ];
-  if (!reshapes || unknown.length === 0) return [];
-  return [
-    `what the SQL in ${[...new Set(unknown)].join(", ")} makes is not known here: a trigger, index or constraint that it ` +
-      "gives to a table is lost where this script rebuilds the table",
-  ];
 }

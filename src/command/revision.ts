@@ -14,13 +14,14 @@ import type { RevisionGraph } from "../revision/graph.js";
 import { renderRevision, type CommentedOperation } from "../revision/render.js";
 import { recordRevision, toRevisionModule } from "../runtime/record.js";
 import { type Answers, type Difference } from "./autogenerate.js";
-import { fillIn, fillNeutral, rowCounter, type RowCounter } from "./backfill.js";
+import { fillIn, fillNeutral } from "./backfill.js";
 import { compareWithDatabase } from "./compare.js";
 import { followRenames } from "./follow-renames.js";
 import { formatRevision } from "./format.js";
 import { hazardComments, lossesOf } from "./hazard-lines.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
 import type { Loss, Questioner } from "./questioner.js";
+import { rowCounter, type RowCounter } from "./row-counter.js";
 
 /** What `aludel revision` takes. */
 export interface RevisionOptions extends CommandOptions, Answers {

@@ -1,12 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { CommandOptions } from "./project.js";
-import {
-  migrationScript,
-  runMigration,
-  type MigrateOptions,
-  type MigrateResult,
-  type ScriptResult,
-} from "./migrate.js";
+import { runMigration, type MigrateOptions, type MigrateResult } from "./migrate.js";
+import { migrationScript, type ScriptResult } from "./migration-script.js";
 
 /**
  * Applies the revisions between where the database is and the target (`head`, an id, `+1` …), each in a transaction of its

@@ -1,13 +1,11 @@
 import { resolve } from "node:path";
 import type { DataSource } from "typeorm";
 import { AludelError, exitCode } from "../errors.js";
+import type { TransactionMode } from "../runtime/migrate.js";
 import { nearest } from "./nearest.js";
 
 /** What a data source file, or `dataSource` of a config file, may give: a DataSource, a promise of one, a function for one. */
 export type DataSourceLike = DataSource | Promise<DataSource> | (() => DataSource | Promise<DataSource>);
-
-/** How many transactions an upgrade or downgrade runs in: one for each revision, one for all, none. */
-export type TransactionMode = "each" | "all" | "none";
 
 /** What a user writes in `aludel.config.ts` or under `"aludel"` in package.json; nothing is required. */
 export interface Config {

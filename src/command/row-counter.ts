@@ -1,0 +1,61 @@
+import type { Connection, Dialect } from "../dialect/dialect.js";
+import type { Renames } from "../diff/diff.js";
+import { messageOf } from "../errors.js";
+import { keyOf, sameName, type ObjectName } from "../schema/name.js";
+import type { Schema, Table } from "../schema/schema.js";
+
+/** Counts rows of the database as it is now, for names as they will be. */
+export interface RowCounter {
+  /** All rows of a table; none where there is no such table yet. */
+  rows(table: ObjectName): Promise<number>;
+  /** The rows in which that column is, or is not, NULL. */
+  rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
+  /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
+  refusal(table: ObjectName, expression: string): Promise<string | undefined>;
+}
+
+/** Counts in a database whose names are those before the renames. */
+export function rowCounter(
+  connection: Connection,
+  dialect: Dialect,
+  from: Schema,
+  renames: Renames,
+): RowCounter {
+  const oldTable = (name: ObjectName): Table | undefined => {
+    const renamed = renames.tables.find((rename) => sameName(rename.to, name))?.from ?? name;
+    return from.tables.find((table) => sameName(table, renamed));
+  };
+  const count = async (table: Table, condition: string): Promise<number> => {
+    const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
+    return Number(row?.["n"]);
+  };
+  const newColumn = (name: ObjectName, column: string): string =>
+    renames.columns.get(keyOf(name))?.find((rename) => rename.from === column)?.to ?? column;
+  return {
+    refusal: async (name, expression) => {
+      const table = oldTable(name);
+      if (table === undefined) return undefined;
+      const columns = table.columns.map(
+        (column) => `${dialect.quote(column.name)} AS ${dialect.quote(newColumn(name, column.name))}`,
+      );
+      const rows = `SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}`;
+      try {
+        await connection.query(`SELECT (${expression}) FROM (${rows}) AS renamed LIMIT 0`);
+        return undefined;
+      } catch (error) {
+        return messageOf(error);
+      }
+    },
+    rows: async (name) => {
+      const table = oldTable(name);
+      return table === undefined ? 0 : count(table, "");
+    },
+    rowsWhere: async (name, column, isNull) => {
+      const table = oldTable(name);
+      const renamed =
+        renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
+      if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
+      return count(table, ` WHERE ${dialect.quote(renamed)} IS ${isNull ? "" : "NOT "}NULL`);
+    },
+  };
+}
