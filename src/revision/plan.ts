@@ -168,7 +168,7 @@ function requireApart(graph: RevisionGraph, targets: readonly Target[]): void {
   const ids = [...new Set(targets.flatMap((target) => target.ids))];
   const top = tips(graph, ids);
   const covered = ids.find((id) => !top.includes(id));
-  const base = targets.find((target) => target.ids.length === 0);
+  const base = targets.find((target) => target.ids.length === 0 && target.branch === undefined);
   if (targets.length > 1 && base !== undefined) {
     throw new AludelError("E_OVERLAPPING_TARGETS", `${base.text} is on the way to every other revision.`, {
       hint: `Leave out ${base.text}, or the others.`,
