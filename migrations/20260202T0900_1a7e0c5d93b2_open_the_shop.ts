@@ -120,7 +120,7 @@ export async function up(op: Operations): Promise<void> {
     table.column("id", "varchar"),
     table.column("name", "varchar(120)"),
     table.column("description", "varchar(500)", { nullable: true }),
-    table.column("status", "varchar", { enumValues: ["draft", "active", "retired"], default: "'draft'" }),
+    table.column("status", "varchar", { default: "'draft'", enumValues: ["draft", "active", "retired"] }),
     table.column("attributes", "json", { nullable: true }),
     table.column("thumbnail", "blob", { nullable: true }),
     table.column("search_key", "varchar", {
@@ -277,7 +277,7 @@ export async function up(op: Operations): Promise<void> {
     table.column("json_value", "json", { nullable: true }),
     table.column("simple_array_value", "text", { nullable: true }),
     table.column("simple_json_value", "text", { nullable: true }),
-    table.column("simple_enum_value", "varchar", { enumValues: ["1", "2", "3"], default: "2" }),
+    table.column("simple_enum_value", "varchar", { default: "2", enumValues: ["1", "2", "3"] }),
     table.column("variant_sku", "varchar(40)", { nullable: true }),
     table.primaryKey(["guid"]),
     table.foreignKey(["variant_sku"], "shop_variant", ["sku"], {
@@ -293,8 +293,8 @@ export async function up(op: Operations): Promise<void> {
     table.column("id", "integer", { autoIncrement: true }),
     table.column("number", "varchar(20)"),
     table.column("status", "varchar", {
-      enumValues: ["new", "on_hold", "paid", "shipped", "cancelled"],
       default: "'new'",
+      enumValues: ["new", "on_hold", "paid", "shipped", "cancelled"],
     }),
     table.column("placed_at", "datetime(3)"),
     table.column("group", "varchar(20)", { nullable: true }),
@@ -1154,8 +1154,8 @@ export async function down(op: Operations): Promise<void> {
     table.column("id", "integer", { autoIncrement: true }),
     table.column("number", "varchar(20)"),
     table.column("status", "varchar", {
-      enumValues: ["new", "on_hold", "paid", "shipped", "cancelled"],
       default: "'new'",
+      enumValues: ["new", "on_hold", "paid", "shipped", "cancelled"],
     }),
     table.column("placed_at", "datetime(3)"),
     table.column("group", "varchar(20)", { nullable: true }),
@@ -1214,7 +1214,7 @@ export async function down(op: Operations): Promise<void> {
     table.column("json_value", "json", { nullable: true }),
     table.column("simple_array_value", "text", { nullable: true }),
     table.column("simple_json_value", "text", { nullable: true }),
-    table.column("simple_enum_value", "varchar", { enumValues: ["1", "2", "3"], default: "2" }),
+    table.column("simple_enum_value", "varchar", { default: "2", enumValues: ["1", "2", "3"] }),
     table.column("variant_sku", "varchar(40)", { nullable: true }),
     table.primaryKey(["guid"]),
     table.foreignKey(["variant_sku"], "shop_variant", ["sku"], {
@@ -1342,7 +1342,7 @@ export async function down(op: Operations): Promise<void> {
     table.column("id", "varchar"),
     table.column("name", "varchar(120)"),
     table.column("description", "varchar(500)", { nullable: true }),
-    table.column("status", "varchar", { enumValues: ["draft", "active", "retired"], default: "'draft'" }),
+    table.column("status", "varchar", { default: "'draft'", enumValues: ["draft", "active", "retired"] }),
     table.column("attributes", "json", { nullable: true }),
     table.column("thumbnail", "blob", { nullable: true }),
     table.column("search_key", "varchar", {

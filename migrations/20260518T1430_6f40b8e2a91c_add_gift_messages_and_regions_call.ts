@@ -75,8 +75,8 @@ export async function up(op: Operations): Promise<void> {
   await op.createTable("shop_gift_message", (table) => [
     table.column("id", "integer", { autoIncrement: true }),
     table.column("occasion", "varchar", {
-      enumValues: ["birthday", "wedding, anniversary", "mother's day"],
       default: "'birthday'",
+      enumValues: ["birthday", "wedding, anniversary", "mother's day"],
     }),
     table.column("text", "text", { default: "''" }),
     table.column("order_id", "integer"),
@@ -147,7 +147,7 @@ export async function up(op: Operations): Promise<void> {
       generated: { expression: 'trim("name_first" || \' \' || "name_last")', stored: false },
     }),
     table.addColumn("locale", "varchar(5)", { backfill: "'en'" }),
-    table.addColumn("tier", "varchar", { enumValues: ["basic", "silver"], default: "'basic'" }),
+    table.addColumn("tier", "varchar", { default: "'basic'", enumValues: ["basic", "silver"] }),
     table.addColumn("referred_by_id", "integer", { nullable: true }),
     table.addColumn("tax_vat_id", "varchar(20)", { nullable: true }),
     table.addColumn("tax_exempt", "boolean", { default: "0" }),
@@ -486,7 +486,7 @@ export async function down(op: Operations): Promise<void> {
     table.dropColumn("tax_exempt", "boolean", { default: "0" }),
     table.dropColumn("tax_vat_id", "varchar(20)", { nullable: true }),
     table.dropColumn("referred_by_id", "integer", { nullable: true }),
-    table.dropColumn("tier", "varchar", { enumValues: ["basic", "silver"], default: "'basic'" }),
+    table.dropColumn("tier", "varchar", { default: "'basic'", enumValues: ["basic", "silver"] }),
     table.dropColumn("locale", "varchar(5)"),
     table.dropColumn("display_name", "text", {
       nullable: true,
@@ -553,8 +553,8 @@ export async function down(op: Operations): Promise<void> {
   await op.dropTable("shop_gift_message", (table) => [
     table.column("id", "integer", { autoIncrement: true }),
     table.column("occasion", "varchar", {
-      enumValues: ["birthday", "wedding, anniversary", "mother's day"],
       default: "'birthday'",
+      enumValues: ["birthday", "wedding, anniversary", "mother's day"],
     }),
     table.column("text", "text", { default: "''" }),
     table.column("order_id", "integer"),

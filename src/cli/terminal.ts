@@ -30,15 +30,15 @@ let code: ExitCode = exitCode.done;
 export function openTerminal({ colors }: { readonly colors: boolean }): Terminal {
   const { stdin, stdout, stderr } = process;
   const wanted = colors && !process.env["NO_COLOR"];
-  const errorStyle = picocolors.createColors(wanted && stderr.isTTY);
+  const errorStyle = picocolors.createColors(wanted && isTerminal(stderr));
   const note = (text: string): void => write(stderr, text);
   return {
     print: (text) => write(stdout, text),
     note,
     warn: (text) => note(`${errorStyle.yellow("warning:")} ${text}`),
-    style: picocolors.createColors(wanted && stdout.isTTY),
+    style: picocolors.createColors(wanted && isTerminal(stdout)),
     errorStyle,
-    isInteractive: stdin.isTTY && stderr.isTTY,
+    isInteractive: isTerminal(stdin) && isTerminal(stderr),
     exitCode: () => code,
     endWith: (end) => {
       code = end;
@@ -47,6 +47,11 @@ export function openTerminal({ colors }: { readonly colors: boolean }): Terminal
       await Promise.all([stdout, stderr].map(flushed));
     },
   };
+}
+
+/** `isTTY` is absent, not false, where a stream is none; picocolors would then decide for itself. */
+function isTerminal(stream: { readonly isTTY?: boolean }): boolean {
+  return stream.isTTY === true;
 }
 
 function write(stream: NodeJS.WriteStream, text: string): void {
