@@ -42,24 +42,3 @@ describe("what a command loads", () => {
     expect(loadedBy("history", "-i")).toEqual(expect.arrayContaining(["typeorm", "data-source.js"]));
   });
 });
-
-function timeOf(words: readonly string[]): number {
-  const start = performance.now();
-  spawnSync(process.execPath, words, { cwd: project });
-  return performance.now() - start;
-}
-
-it("history starts in less than 1.5 times what node and the yargs import take", () => {
-  const yargs = [
-    "--input-type=module",
-    "-e",
-    `await import(${JSON.stringify(import.meta.resolve("yargs"))})`,
-  ];
-  let [least, reference] = [Infinity, Infinity];
-  // The least of several runs, in turn, is what a busy machine disturbs least.
-  for (let round = 0; round < 40 && (round < 5 || least >= reference * 1.5); round++) {
-    reference = Math.min(reference, timeOf(yargs));
-    least = Math.min(least, timeOf([main, "history"]));
-  }
-  expect(least).toBeLessThan(reference * 1.5);
-});
