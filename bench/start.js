@@ -4,17 +4,17 @@ import { join } from "node:path";
 
 const repository = join(import.meta.dirname, "..");
 const main = join(repository, "dist/cli/main.js");
-const tour = join(repository, "fixtures/shop");
+const project = join(repository, "fixtures/tour");
 const reference = [
   "--input-type=module",
   "-e",
   `await import(${JSON.stringify(import.meta.resolve("yargs"))})`,
 ];
-const history = [main, "history", "--directory", join(repository, "migrations")];
+const history = [main, "history", "--directory", join(repository, "fixtures/revisions/linear")];
 
 function time(words) {
   const start = performance.now();
-  spawnSync(process.execPath, words, { cwd: tour });
+  spawnSync(process.execPath, words, { cwd: project });
   return performance.now() - start;
 }
 

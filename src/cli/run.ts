@@ -1,22 +1,34 @@
 import yargs, { type Argv } from "yargs";
 import { realSystem } from "../command/system.js";
 import { AludelError, exitCode, type ExitCode } from "../errors.js";
-import { checkCommand } from "./commands/check.js";
-import { currentCommand } from "./commands/current.js";
-import { downgradeCommand } from "./commands/downgrade.js";
-import { headsCommand } from "./commands/heads.js";
-import { historyCommand } from "./commands/history.js";
-import { initCommand } from "./commands/init.js";
-import { revisionCommand } from "./commands/revision.js";
-import { showCommand } from "./commands/show.js";
-import { stampCommand } from "./commands/stamp.js";
-import { upgradeCommand } from "./commands/upgrade.js";
-import { globalOptions, requireSingleValues } from "./global-options.js";
+import { globalOptions, requireSingleValues, type GlobalArguments } from "./global-options.js";
 import { openTerminal } from "./terminal.js";
 import { errorText } from "./text/error.js";
 import { usageError } from "./text/usage.js";
 
 const widest = 110;
+
+type Add = (parser: Argv<GlobalArguments>) => Promise<unknown>;
+
+/** Adds each command to a parser, in the order of the help; a module is imported when its command is named. */
+const commands: Readonly<Record<string, Add>> = {
+  init: async (parser) => parser.command((await import("./commands/init.js")).initCommand),
+  revision: async (parser) => parser.command((await import("./commands/revision.js")).revisionCommand),
+  upgrade: async (parser) => parser.command((await import("./commands/upgrade.js")).upgradeCommand),
+  downgrade: async (parser) => parser.command((await import("./commands/downgrade.js")).downgradeCommand),
+  current: async (parser) => parser.command((await import("./commands/current.js")).currentCommand),
+  history: async (parser) => parser.command((await import("./commands/history.js")).historyCommand),
+  heads: async (parser) => parser.command((await import("./commands/heads.js")).headsCommand),
+  show: async (parser) => parser.command((await import("./commands/show.js")).showCommand),
+  stamp: async (parser) => parser.command((await import("./commands/stamp.js")).stampCommand),
+  check: async (parser) => parser.command((await import("./commands/check.js")).checkCommand),
+};
+
+/** The command that a line begins with, or all of them where it begins with anything else. */
+async function addCommands(parser: Argv<GlobalArguments>, [first = ""]: readonly string[]): Promise<void> {
+  const named = Object.hasOwn(commands, first) ? [commands[first]] : Object.values(commands);
+  for (const add of named) await add?.(parser);
+}
 
 /** Names on the command line are names: `1e5` is no number, `--no-rename` no negation, `a.b` no object. */
 const parserConfiguration = {
@@ -31,7 +43,7 @@ const parserConfiguration = {
 export async function run(words: readonly string[]): Promise<ExitCode> {
   const terminal = openTerminal({ colors: !words.includes("--no-color") });
   try {
-    const parser = parserOf(words);
+    const parser = await parserOf(words);
     if (words.length === 0) {
       terminal.note(await parser.getHelp());
       return exitCode.usage;
@@ -46,22 +58,11 @@ export async function run(words: readonly string[]): Promise<ExitCode> {
   }
 }
 
-function parserOf(words: readonly string[]): Argv {
-  const parser = globalOptions(yargs(words));
-  return parser
+async function parserOf(words: readonly string[]): Promise<Argv<GlobalArguments>> {
+  const parser = globalOptions(yargs(words))
     .scriptName("aludel")
     .usage("$0 <command>\n\nSchema migrations for TypeORM.")
     .parserConfiguration(parserConfiguration)
-    .command(initCommand)
-    .command(revisionCommand)
-    .command(upgradeCommand)
-    .command(downgradeCommand)
-    .command(currentCommand)
-    .command(historyCommand)
-    .command(headsCommand)
-    .command(showCommand)
-    .command(stampCommand)
-    .command(checkCommand)
     .epilogue(
       "A revision is an id, the beginning of one (4 characters or more), head, base, +2, -1, head-2; a range is from:to.",
     )
@@ -71,10 +72,10 @@ function parserOf(words: readonly string[]): Argv {
     .check(requireSingleValues)
     .version(realSystem.version)
     .locale("en")
-    .wrap(Math.min(widest, parser.terminalWidth()))
     .showHelpOnFail(false)
-    .exitProcess(false)
-    .fail(failOf(parser, words));
+    .exitProcess(false);
+  await addCommands(parser, words);
+  return parser.wrap(Math.min(widest, parser.terminalWidth())).fail(failOf(parser, words));
 }
 
 /** What yargs calls for a line that it refuses, and with the error of a command that failed. */
