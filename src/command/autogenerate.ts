@@ -174,6 +174,11 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   const adopted = adopt(renamed, settled.schema, {
     unmanagedIndexes: model.unmanagedIndexes,
     goes: (name, losesColumn) => drops.has(name) || (losesColumn && created.has(name)),
+    isPlainInHistory: (table, column) => {
+      const known = history.tables.find((candidate) => displayName(candidate) === table);
+      const made = known?.columns.find((candidate) => candidate.name === column);
+      return made !== undefined && made.enumValues === undefined;
+    },
     keepConstraintNames: project.options.constraintNames === "keep",
   });
   requireNothingInTheWay(adopted.inTheWay);

@@ -22,7 +22,11 @@ export async function lossesOf(
   counter: RowCounter,
 ): Promise<Loss[]> {
   const losses: Loss[] = [];
-  for (const { kind, table, column, message } of hazardsOf(operation, rules)) {
+  for (const { kind, table, column, newType, message } of hazardsOf(operation, rules)) {
+    if (kind === "converts" && column !== undefined && newType !== undefined) {
+      const rows = await counter.rowsLosing(table, column, newType);
+      if (rows > 0) losses.push({ message: `${message}, which changes values`, rows, column });
+    }
     if (kind !== "destroys") continue;
     const rows =
       column === undefined ? await counter.rows(table) : await counter.rowsWhere(table, column, false);

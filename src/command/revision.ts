@@ -173,5 +173,6 @@ export async function autogenerate(
 const emptyCounter: RowCounter = {
   rows: async () => 0,
   rowsWhere: async () => 0,
+  rowsLosing: async () => 0,
   refusal: async () => undefined,
 };

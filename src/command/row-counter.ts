@@ -3,6 +3,7 @@ import type { Renames } from "../diff/diff.js";
 import { messageOf } from "../errors.js";
 import { keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Schema, Table } from "../schema/schema.js";
+import { tokenize } from "../schema/sql-text.js";
 
 /** Counts rows of the database as it is now, for names as they will be. */
 export interface RowCounter {
@@ -10,6 +11,8 @@ export interface RowCounter {
   rows(table: ObjectName): Promise<number>;
   /** The rows in which that column is, or is not, NULL. */
   rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
+  /** The rows in which that column loses something when it gets that type. */
+  rowsLosing(table: ObjectName, column: string, newType: string): Promise<number>;
   /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
   refusal(table: ObjectName, expression: string): Promise<string | undefined>;
 }
@@ -29,19 +32,33 @@ export function rowCounter(
     const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
     return Number(row?.["n"]);
   };
+  const countWhere = async (
+    name: ObjectName,
+    column: string,
+    condition: (quoted: string) => string,
+  ): Promise<number> => {
+    const table = oldTable(name);
+    const renamed = renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
+    if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
+    return count(table, ` WHERE ${condition(dialect.quote(renamed))}`);
+  };
   const newColumn = (name: ObjectName, column: string): string =>
     renames.columns.get(keyOf(name))?.find((rename) => rename.from === column)?.to ?? column;
   return {
     refusal: async (name, expression) => {
       const table = oldTable(name);
       if (table === undefined) return undefined;
+      if (!isWhole(expression)) return "its parentheses do not match";
       const columns = table.columns.map(
         (column) => `${dialect.quote(column.name)} AS ${dialect.quote(newColumn(name, column.name))}`,
       );
       const rows = `SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}`;
       try {
         await connection.query(`SELECT (${expression}) FROM (${rows}) AS renamed LIMIT 0`);
-        return undefined;
+        const [nulls] = await connection.query(
+          `SELECT count(*) AS n FROM (${rows}) AS renamed WHERE (${expression}) IS NULL`,
+        );
+        return Number(nulls?.["n"]) === 0 ? undefined : `it is NULL for ${Number(nulls?.["n"])} rows`;
       } catch (error) {
         return messageOf(error);
       }
@@ -50,12 +67,20 @@ export function rowCounter(
       const table = oldTable(name);
       return table === undefined ? 0 : count(table, "");
     },
-    rowsWhere: async (name, column, isNull) => {
-      const table = oldTable(name);
-      const renamed =
-        renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
-      if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
-      return count(table, ` WHERE ${dialect.quote(renamed)} IS ${isNull ? "" : "NOT "}NULL`);
-    },
+    rowsWhere: (name, column, isNull) =>
+      countWhere(name, column, (quoted) => `${quoted} IS ${isNull ? "" : "NOT "}NULL`),
+    rowsLosing: (name, column, newType) =>
+      countWhere(name, column, (quoted) => dialect.conversionLoss(quoted, newType)),
   };
+}
+
+/** Whether the text is one expression: no parenthesis of it closes what it did not open. */
+function isWhole(expression: string): boolean {
+  let depth = 0;
+  for (const { text } of tokenize(expression)) {
+    if (text === "(") depth += 1;
+    if (text === ")") depth -= 1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

@@ -117,6 +117,8 @@ export interface Dialect {
   enumValue(member: string): string;
   /** Whether values change their spelling when a column gets the other type. */
   convertsValues(from: string, to: string): boolean;
+  /** The SQL condition of rows in which the column, quoted already, loses something when it gets that type. */
+  conversionLoss(column: string, type: string): string;
   /** An SQL literal that the column takes, for rows that have lost their value. */
   neutralValue(column: Column): string;
   /** Whether the expressions of each pair mean the same, in the order of the pairs. */
@@ -140,6 +142,8 @@ export interface Dialect {
   ): Promise<Result>;
   /** The lines that a script begins with, so that it stops at the first error. */
   readonly scriptHeader: readonly string[];
+  /** The statements that stop a script before the operation, where the database is not what the revisions make it. */
+  scriptGuards(operation: Operation, schema: Schema): string[];
   /** The statements as a script that does what {@link transaction} does. */
   transactionScript(statements: readonly string[], options: ScriptOptions): string[];
   /** Takes the lock of the one migrator, or says who has it; never waits. */

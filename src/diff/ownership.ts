@@ -25,6 +25,8 @@ export interface OwnershipRules {
   readonly unmanagedIndexes: readonly string[];
   /** Whether the index or trigger of that name is dropped; it may need a column that goes. */
   readonly goes: (name: string, losesColumn: boolean) => boolean;
+  /** Whether the history gave that column of that table no list of values, so that one in the database is by hand. */
+  readonly isPlainInHistory: (table: string, column: string) => boolean;
   /** Whether constraints keep the name that they have, whatever name the entity derives. */
   readonly keepConstraintNames: boolean;
 }
@@ -99,9 +101,22 @@ function indexMentions(index: Index, column: string): boolean {
   );
 }
 
-function adoptColumn(wanted: Column, from: Table): Column {
-  const conflict = from.columns.find((column) => column.name === wanted.name)?.notNullConflict;
-  return conflict === undefined || wanted.nullable ? wanted : { ...wanted, notNullConflict: conflict };
+function adoptColumn(wanted: Column, from: Table, rules: OwnershipRules): Column {
+  const old = from.columns.find((column) => column.name === wanted.name);
+  const conflict = wanted.nullable ? undefined : old?.notNullConflict;
+  const values = isListedByHand(wanted, from, rules) ? old?.enumValues : undefined;
+  return {
+    ...wanted,
+    ...(conflict === undefined ? {} : { notNullConflict: conflict }),
+    ...(values === undefined ? {} : { enumValues: values }),
+  };
+}
+
+/** Whether the database allows the column only some values, and neither the entity nor a revision asked for that. */
+function isListedByHand(wanted: Column, from: Table, rules: OwnershipRules): boolean {
+  const old = from.columns.find((column) => column.name === wanted.name);
+  if (old?.enumValues === undefined || wanted.enumValues !== undefined) return false;
+  return rules.isPlainInHistory(displayName(from), wanted.name);
 }
 
 interface AdoptedTable extends Omit<Adopted, "schema"> {
@@ -175,7 +190,7 @@ function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable
   return {
     table: {
       ...to,
-      columns: to.columns.map((column) => adoptColumn(column, from)),
+      columns: to.columns.map((column) => adoptColumn(column, from, rules)),
       ...(primaryKey === undefined ? {} : { primaryKey }),
       uniques: adoptConstraints<Unique>(from.uniques, to.uniques, keep),
       checks: [...checks, ...extraChecks],
@@ -188,6 +203,9 @@ function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable
       options: { ...to.options, ...(from.options.strict ? { strict: true } : {}) },
     },
     unmanaged: [
+      ...to.columns
+        .filter((column) => isListedByHand(column, from, rules))
+        .map(({ name }) => ({ kind: "check" as const, name: `of the values of ${name}`, table })),
       ...kept.map(described),
       ...extraChecks.map(({ expression }): Unmanaged => ({ kind: "check", name: expression, table })),
       ...(from.options.strict ? [{ kind: "option" as const, name: "STRICT", table }] : []),

@@ -9,6 +9,8 @@ export interface Hazard {
   readonly table: ObjectName;
   /** The column whose values it is about; absent where it is about whole rows. */
   readonly column?: string;
+  /** The type that values are converted to, where they are. */
+  readonly newType?: string;
   /** What happens, for people, without a number: `drops column customer.nick`. */
   readonly message: string;
 }
@@ -29,9 +31,8 @@ function columnHazards(
 ): Hazard[] {
   const hazards: Hazard[] = [];
   if (to.type !== undefined && from.type !== undefined && rules.convertsValues(from.type, to.type)) {
-    hazards.push(
-      build("converts", `changes the type of ${table}.${name} from ${from.type} to ${to.type}`, name),
-    );
+    const message = `changes the type of ${table}.${name} from ${from.type} to ${to.type}`;
+    hazards.push({ ...build("converts", message, name), newType: to.type });
   }
   if (to.nullable === false && backfill === undefined) {
     hazards.push(build("mayFail", `forbids NULL in ${table}.${name}`, name));

@@ -110,7 +110,12 @@ async function writeRows(loaded: LoadedStep, started: number, context: MigrateCo
   for (const { sql, parameters } of statements) await connection.query(sql, parameters);
 }
 
-async function runStep(loaded: LoadedStep, context: MigrateContext, executor: Executor): Promise<void> {
+/** Carries out one step, and gives what to tell when it is committed. */
+async function runStep(
+  loaded: LoadedStep,
+  context: MigrateContext,
+  executor: Executor,
+): Promise<ProgressEvent> {
   const { step } = loaded;
   const { dialect, connection, names, signal, onProgress } = context;
   signal?.throwIfAborted();
@@ -120,7 +125,7 @@ async function runStep(loaded: LoadedStep, context: MigrateContext, executor: Ex
   await carryOut(loaded, executor);
   signal?.throwIfAborted();
   await writeRows(loaded, started, context);
-  onProgress?.({ kind: "done", step, milliseconds: context.now() - started });
+  return { kind: "done", step, milliseconds: context.now() - started };
 }
 
 function executorOf(context: MigrateContext, inTransaction: boolean): Executor {
@@ -141,13 +146,13 @@ function executorOf(context: MigrateContext, inTransaction: boolean): Executor {
 
 async function runOwnTransaction(loaded: LoadedStep, context: MigrateContext): Promise<void> {
   const { dialect, connection, retry } = context;
-  if (context.transaction === "none" || !loaded.step.revision.transaction) {
-    await runStep(loaded, context, executorOf(context, false));
-    return;
-  }
-  await dialect.transaction(connection, { reshapes: mayReshape(loaded, dialect), retry }, () =>
-    runStep(loaded, context, executorOf(context, true)),
-  );
+  const isBare = context.transaction === "none" || !loaded.step.revision.transaction;
+  const done = isBare
+    ? await runStep(loaded, context, executorOf(context, false))
+    : await dialect.transaction(connection, { reshapes: mayReshape(loaded, dialect), retry }, () =>
+        runStep(loaded, context, executorOf(context, true)),
+      );
+  context.onProgress?.(done);
 }
 
 function interrupted(done: number, total: number, cause: unknown): AludelError {
@@ -170,10 +175,13 @@ export async function migrate(steps: readonly LoadedStep[], context: MigrateCont
       requireTransactions(steps);
       const reshapes = steps.some((loaded) => mayReshape(loaded, context.dialect));
       const executor = executorOf(context, true);
+      const events: ProgressEvent[] = [];
       await context.dialect.transaction(context.connection, { reshapes, retry: context.retry }, async () => {
-        for (const loaded of steps)
-          await inRevision(loaded, context.transaction, runStep(loaded, context, executor));
+        for (const loaded of steps) {
+          events.push(await inRevision(loaded, context.transaction, runStep(loaded, context, executor)));
+        }
       });
+      for (const event of events) context.onProgress?.(event);
     } else {
       for (const loaded of steps) {
         await inRevision(loaded, context.transaction, runOwnTransaction(loaded, context));
@@ -200,9 +208,13 @@ function requireTransactions(steps: readonly LoadedStep[]): void {
 }
 
 /** Names the revision in the message of a failure, and says what of it remains. */
-async function inRevision(loaded: LoadedStep, mode: TransactionMode, work: Promise<void>): Promise<void> {
+async function inRevision<Result>(
+  loaded: LoadedStep,
+  mode: TransactionMode,
+  work: Promise<Result>,
+): Promise<Result> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     if (!(error instanceof AludelError)) throw error;
     const { id, name } = loaded.step.revision;

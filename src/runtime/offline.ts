@@ -86,6 +86,7 @@ function operationSql(
   const sql: string[] = [];
   let current = schema;
   for (const part of dialect.split(operation)) {
+    sql.push(...dialect.scriptGuards(part, current));
     for (const statement of dialect.ddl(part, current)) {
       const text = inline(statement.sql, statement.parameters ?? [], dialect);
       sql.push(...(operation.kind === "execute" ? dialect.splitStatements(text) : [text]));
@@ -128,7 +129,10 @@ function headline(text: string): string {
 }
 
 function terminated(statements: readonly string[]): string[] {
-  return statements.map((statement) => `${statement.replace(/;\s*$/, "")};`);
+  // A comment at the end would swallow what ends the statement.
+  return statements.map(
+    (statement) => `${statement.replace(/;\s*$/, "")}${/--[^\n]*$/.test(statement) ? "\n" : ""};`,
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
+import { execFile } from "node:child_process";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   AludelError,
@@ -12,6 +14,7 @@ import {
   show,
   stamp,
   upgrade,
+  upgradeScript,
 } from "../../dist/index.js";
 import { entity } from "../integration/cases/entity.js";
 import { drivers, makeProject, type Entities, type TestProject } from "../support/project.js";
@@ -133,6 +136,80 @@ ${down === "none" ? "" : `export async function down(op) { ${down} }`}
     expect(await dataSource.query("SELECT count(*) AS n FROM parent")).toEqual([{ n: 2 }]);
     await dataSource.destroy();
     await downgrade(dataSource, "base", { ...project.options, yes: true });
+  });
+
+  test("text that changes when it becomes a number is a loss that needs consent", async () => {
+    const coded = (type: "varchar" | "integer"): Entities => [entity("item", { code: { type } })];
+    await autogenerate(project.dataSource(coded("varchar")), { ...project.options, message: "first" });
+    await upgrade(project.dataSource(coded("varchar")), "head", project.options);
+    const rows = project.dataSource([]);
+    await rows.initialize();
+    await rows.query("INSERT INTO item VALUES (1, '007'), (2, '12'), (3, 'none'), (4, '1.50')");
+    await rows.destroy();
+    const changed = project.dataSource(coded("integer"));
+    const { losses } = await autogenerate(changed, { ...project.options, message: "numbers" });
+    expect(losses.map((loss) => loss.rows)).toEqual([1]);
+    expect(await errorOf(upgrade(changed, "head", project.options))).toMatchObject({
+      code: "E_DESTRUCTIVE",
+      exitCode: 6,
+    });
+    await upgrade(changed, "head", { ...project.options, yes: true });
+  });
+
+  test("a rebuild keeps rowids, and no conflict clause makes it drop rows", async () => {
+    await byHand(
+      "aaaa1",
+      undefined,
+      `await op.createTable("doc", (table) => [table.column("id", "varchar"), table.column("body", "varchar"), table.primaryKey(["id"])]);
+       await op.bulkInsert("doc", [{ id: "a", body: "x" }, { id: "b", body: "y" }, { id: "c", body: "z" }]);
+       await op.execute("DELETE FROM doc WHERE id = 'a'");
+       await op.createTable("acct", (table) => [table.column("id", "integer"), table.column("code", "varchar"), table.primaryKey(["id"]), table.unique(["code"], { onConflict: "REPLACE" })]);
+       await op.bulkInsert("acct", [{ id: 1, code: "a" }, { id: 2, code: "A" }]);`,
+    );
+    const dataSource = project.dataSource([]);
+    await upgrade(dataSource, "head", project.options);
+    await byHand(
+      "aaaa2",
+      "aaaa1",
+      `await op.alterTable("doc", (table) => [table.alterColumn("body", { type: "varchar" }, { type: "varchar(9)" })]);`,
+    );
+    await upgrade(dataSource, "head", project.options);
+    await byHand(
+      "aaaa3",
+      "aaaa2",
+      `await op.alterTable("acct", (table) => [table.alterColumn("code", {}, { collation: "NOCASE" })]);`,
+    );
+    expect(await errorOf(upgrade(dataSource, "head", project.options))).toMatchObject({
+      code: "E_ROWS_BREAK_CONSTRAINT",
+    });
+    await dataSource.initialize();
+    expect(await dataSource.query("SELECT rowid AS r, id FROM doc ORDER BY r")).toEqual([
+      { r: 2, id: "b" },
+      { r: 3, id: "c" },
+    ]);
+    expect(await dataSource.query("SELECT count(*) AS n FROM acct")).toEqual([{ n: 2 }]);
+    await dataSource.destroy();
+  });
+
+  test("a script stops before it rebuilds a table with what the revisions do not know", async () => {
+    const coded = (length: number): Entities => [entity("item", { code: { type: "varchar", length } })];
+    await autogenerate(project.dataSource(coded(9)), { ...project.options, message: "first" });
+    await upgrade(project.dataSource(coded(9)), "head", project.options);
+    await autogenerate(project.dataSource(coded(10)), { ...project.options, message: "longer" });
+    const { sql } = await upgradeScript(project.dataSource(coded(10)), "aaaaaaaaaaa1:head", project.options);
+    const shop = project.dataSource([]);
+    await shop.initialize();
+    await shop.query("ALTER TABLE item ADD COLUMN legacy text");
+    await shop.query("INSERT INTO item VALUES (1, 'a', 'precious')");
+    await shop.destroy();
+    await writeFile(project.file("up.sql"), sql);
+    const shell = promisify(execFile)("sqlite3", [project.file("db.sqlite"), ".read up.sql"], {
+      cwd: project.directory,
+    });
+    await expect(shell).rejects.toThrow(/CHECK constraint failed/);
+    await shop.initialize();
+    expect(await shop.query("SELECT legacy FROM item")).toEqual([{ legacy: "precious" }]);
+    await shop.destroy();
   });
 
   test("SQL, queries and rows of the author's own, with values of every kind", async () => {

@@ -3,7 +3,12 @@ import { adopt, type OwnershipRules } from "../../src/diff/ownership.js";
 import { builders, type TableDefinition } from "../../src/operation/builders.js";
 import type { Index, Schema, Table } from "../../src/schema/schema.js";
 
-const rules: OwnershipRules = { unmanagedIndexes: [], goes: () => false, keepConstraintNames: false };
+const rules: OwnershipRules = {
+  unmanagedIndexes: [],
+  goes: () => false,
+  isPlainInHistory: () => false,
+  keepConstraintNames: false,
+};
 
 function table(definition: TableDefinition, extra: Partial<Table> = {}): Table {
   return { ...builders.createTable("t", definition).table, ...extra };

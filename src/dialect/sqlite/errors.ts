@@ -61,6 +61,13 @@ const explanations: readonly (readonly [RegExp, Omit<Explanation, "message">, st
 
 /** What an error of SQLite means to a user. https://www.sqlite.org/rescode.html */
 export function explain(error: unknown): Explanation | undefined {
+  if (/cannot start a transaction within a transaction/.test(messageOf(error))) {
+    return {
+      code: "E_IN_TRANSACTION",
+      message: "the connection of the data source is in a transaction already",
+      hint: "Commit it, or upgrade with a data source of its own.",
+    };
+  }
   const code = resultCode(error);
   const known = explanations.find(([pattern]) => code !== undefined && pattern.test(code));
   if (known === undefined) return undefined;

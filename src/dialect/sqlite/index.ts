@@ -10,6 +10,7 @@ import { explain } from "./errors.js";
 import { introspect } from "./introspect.js";
 import { databaseFile, tryLock } from "./lock.js";
 import { normalize, sameExpression } from "./normalize.js";
+import { scriptGuards } from "./script-guards.js";
 import { splitStatements } from "./statements.js";
 import { scriptHeader, transaction, transactionScript } from "./transaction.js";
 
@@ -47,6 +48,17 @@ function affinity(type: string): "integer" | "text" | "blob" | "real" | "numeric
   return /real|floa|doub/i.test(type) ? "real" : "numeric";
 }
 
+/**
+ * A text that looks like a number becomes one where the type has a numeric affinity, and `007` is 7 then. Zeros at the end
+ * of a fraction are no loss. https://www.sqlite.org/datatype3.html#type_affinity
+ */
+function conversionLoss(column: string, type: string): string {
+  if (["text", "blob"].includes(affinity(type))) return "0";
+  const plain = `CASE WHEN instr(${column}, '.') THEN rtrim(rtrim(${column}, '0'), '.') ELSE ${column} END`;
+  const looksLikeNumber = `typeof(${column}) = 'text' AND CAST(${column} AS NUMERIC) = ${column}`;
+  return `${looksLikeNumber} AND CAST(CAST(${column} AS NUMERIC) AS TEXT) IS NOT ${plain}`;
+}
+
 /** By the affinity of the type, and text in the form that TypeORM reads. https://www.sqlite.org/datatype3.html#type_affinity */
 function neutralValue({ type, enumValues }: Column): string {
   if (enumValues !== undefined) return literal(enumValues[0] ?? "");
@@ -76,6 +88,7 @@ export const sqlite: Dialect = {
   foldName: foldCase,
   enumValue,
   convertsValues: (from, to) => affinity(from) !== affinity(to),
+  conversionLoss,
   neutralValue,
   compareExpressions: async (pairs) =>
     pairs.map(({ from, to }) => ({ result: sameExpression(from, to) ? "same" : "different" })),
@@ -85,6 +98,7 @@ export const sqlite: Dialect = {
   reshapes,
   transaction,
   scriptHeader,
+  scriptGuards,
   transactionScript,
   tryLock,
   explain,

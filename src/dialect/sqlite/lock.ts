@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import type { DataSourceOptions } from "typeorm";
+import { AludelError, messageOf } from "../../errors.js";
 import type { LockAttempt, LockRequest, OwnConnection } from "../dialect.js";
 import { isBusy } from "./errors.js";
 
@@ -49,7 +50,9 @@ export async function tryLock(request: LockRequest): Promise<LockAttempt> {
   const file = databaseFile(request.options);
   if (file === undefined) return { lock: { release: async () => {} } };
   const lockFile = `${file}.aludel-lock`;
-  const connection = await request.connect(sidecarOptions(request.options, lockFile));
+  const connection = await request
+    .connect(sidecarOptions(request.options, lockFile))
+    .catch((error: unknown) => Promise.reject(unusable(lockFile, error)));
   try {
     await connection.query("PRAGMA busy_timeout = 0");
     await take(connection, request.holder);
@@ -57,9 +60,16 @@ export async function tryLock(request: LockRequest): Promise<LockAttempt> {
   } catch (error) {
     const heldBy = isBusy(error) ? await readHolder(connection) : undefined;
     await connection.close();
-    if (heldBy === undefined) throw error;
+    if (heldBy === undefined) throw unusable(lockFile, error);
     return { heldBy };
   }
+}
+
+function unusable(lockFile: string, error: unknown): AludelError {
+  return new AludelError("E_LOCK_FILE", `the lock file ${lockFile} cannot be used: ${messageOf(error)}`, {
+    cause: error,
+    hint: "The database itself is not touched. Delete the lock file if no other migrator runs, and check who may write there.",
+  });
 }
 
 function sidecarOptions(options: DataSourceOptions, database: string): DataSourceOptions {

@@ -1,7 +1,7 @@
 import type { TableChange } from "../../operation/operation.js";
 import type { Column, Table } from "../../schema/schema.js";
 import type { Statement } from "../dialect.js";
-import { quoteIdentifier, quoteList, quoteString } from "../standard/sql.js";
+import { quoteIdentifier, quoteString } from "../standard/sql.js";
 import { createIndexSql, createTableSql } from "./table-sql.js";
 
 interface CopiedColumn {
@@ -28,6 +28,23 @@ function withoutSource(after: Table): CopiedColumn[] {
   return column === undefined ? [] : [{ name: column.name, source: `(${column.default ?? "NULL"})` }];
 }
 
+function hasRowidAlias({ columns, primaryKey }: Table): boolean {
+  const [key, ...others] = primaryKey?.columns ?? [];
+  return others.length === 0 && columns.some(({ name, type }) => name === key && type === "integer");
+}
+
+/**
+ * The name under which the rowid can be copied, where it is a number of its own: a full-text index with external content
+ * and the like find their rows by it. https://www.sqlite.org/lang_createtable.html#rowid
+ */
+function rowidName(before: Table, after: Table): string[] {
+  const tables = [before, after];
+  if (tables.some((table) => table.options.withoutRowid || hasRowidAlias(table))) return [];
+  const taken = new Set(tables.flatMap((table) => table.columns.map(({ name }) => name.toLowerCase())));
+  return ["rowid", "_rowid_", "oid"].filter((name) => !taken.has(name)).slice(0, 1);
+}
+
+/** A conflict clause of a constraint must not drop rows on the way, so that of the statement takes its place. */
 function copySql(
   before: Table,
   after: Table,
@@ -36,11 +53,12 @@ function copySql(
 ): Statement[] {
   const shared = after.columns.flatMap((column) => copied(column, before, changes));
   const columns = shared.length > 0 ? shared : withoutSource(after);
-  const names = quoteList(columns.map((column) => column.name));
-  const sources = columns.map((column) => column.source).join(", ");
+  const rowid = rowidName(before, after);
+  const names = [...rowid, ...columns.map(({ name }) => quoteIdentifier(name))].join(", ");
+  const sources = [...rowid, ...columns.map(({ source }) => source)].join(", ");
   return [
     {
-      sql: `INSERT INTO ${quoteIdentifier(temporary)} (${names}) SELECT ${sources} FROM ${quoteIdentifier(before.name)}`,
+      sql: `INSERT OR ABORT INTO ${quoteIdentifier(temporary)} (${names}) SELECT ${sources} FROM ${quoteIdentifier(before.name)}`,
     },
   ];
 }

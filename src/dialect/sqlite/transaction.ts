@@ -57,18 +57,25 @@ export async function transaction<Result>(
 /** The `sqlite3` shell goes on after an error unless told otherwise. https://www.sqlite.org/cli.html */
 export const scriptHeader = [".bail on"];
 
+/** The statement of a script that fails where the condition does not hold. */
+export function scriptGuard(condition: string): string {
+  return `INSERT INTO _aludel_check VALUES (${condition})`;
+}
+
 /**
  * The same as a script for the `sqlite3` shell, which rolls back when it stops. A condition that does not hold is no
  * error by itself, so a constraint makes one of it.
  */
 export function transactionScript(statements: readonly string[], options: ScriptOptions): string[] {
-  const orphans = "(SELECT count(*) FROM pragma_foreign_key_check) = 0";
-  const check = (condition: string): string => `INSERT INTO _aludel_check VALUES (${condition})`;
+  const orphans = "SELECT count(*) AS orphans FROM pragma_foreign_key_check";
   const body = [
     "CREATE TEMP TABLE _aludel_check (holds integer CHECK (holds))",
-    ...options.guards.map(check),
+    ...options.guards.map(scriptGuard),
+    ...(options.reshapes ? [`CREATE TEMP TABLE _aludel_before AS ${orphans}`] : []),
     ...statements,
-    ...(options.reshapes ? [check(orphans)] : []),
+    ...(options.reshapes
+      ? [scriptGuard(`(${orphans}) <= (SELECT orphans FROM _aludel_before)`), "DROP TABLE _aludel_before"]
+      : []),
     "DROP TABLE _aludel_check",
   ];
   const whole = options.transaction ? ["BEGIN IMMEDIATE", ...body, "COMMIT"] : body;

@@ -51,7 +51,7 @@ export const misfitRows: readonly FailureCase[] = [
     rows: ["INSERT INTO item VALUES (1, 99)"],
     fails: "upgrade",
     code: "E_FOREIGN_KEY_VIOLATION",
-    says: ['a row of "item" refers to a row of "parent" that is not there', "to.ts"],
+    says: ['of "item" would refer to rows of "parent" that are not there', "to.ts"],
     hint: "Mend the rows, or add a step to the revision that does.\nIt was rolled back; the revisions before it stay.",
   },
   {
@@ -108,6 +108,6 @@ export const misfitRows: readonly FailureCase[] = [
     to: [item({ parentId: { type: "integer", nullable: true } })],
     fails: "downgrade",
     code: "E_FOREIGN_KEY_VIOLATION",
-    says: ['a row of "item" refers to a row of "parent" that is not there'],
+    says: ['of "item" would refer to rows of "parent" that are not there'],
   },
 ];

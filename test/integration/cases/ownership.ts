@@ -10,6 +10,21 @@ const twice: Entity = { ...entity("item_stock", { stock: { type: "int", default:
 
 export const ownershipCases: readonly RoundTripCase[] = [
   {
+    name: "a list of values that was made by hand stays",
+    from: [entity("item", { role: { type: "varchar" }, note: { type: "varchar" } })],
+    to: [entity("item", { role: { type: "varchar" }, note: { type: "varchar", length: 9 } })],
+    byHand: [
+      'DROP TABLE "item"',
+      `CREATE TABLE "item" ("id" integer PRIMARY KEY NOT NULL, "role" varchar CHECK (role IN ('a','b')) NOT NULL, "note" varchar NOT NULL)`,
+    ],
+    expected: ["~ column item.note: type varchar → varchar(9)"],
+    keeps: true,
+    offline: false,
+    finds: [
+      ["SELECT instr(sql, 'CHECK') > 0 AS checked FROM sqlite_schema WHERE name = 'item'", [{ checked: 1 }]],
+    ],
+  },
+  {
     name: "a table of no entity is not dropped",
     from: [item()],
     to: [item()],
