@@ -1,6 +1,4 @@
-import { execFile } from "node:child_process";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   AludelError,
@@ -17,6 +15,7 @@ import {
   upgradeScript,
 } from "../../dist/index.js";
 import { entity } from "../integration/cases/entity.js";
+import { runScript } from "../support/shell.js";
 import { drivers, makeProject, type Entities, type TestProject } from "../support/project.js";
 
 const parentAndChild: Entities = [
@@ -202,11 +201,7 @@ ${down === "none" ? "" : `export async function down(op) { ${down} }`}
     await shop.query("ALTER TABLE item ADD COLUMN legacy text");
     await shop.query("INSERT INTO item VALUES (1, 'a', 'precious')");
     await shop.destroy();
-    await writeFile(project.file("up.sql"), sql);
-    const shell = promisify(execFile)("sqlite3", [project.file("db.sqlite"), ".read up.sql"], {
-      cwd: project.directory,
-    });
-    await expect(shell).rejects.toThrow(/CHECK constraint failed/);
+    await expect(runScript(project.file("db.sqlite"), sql)).rejects.toThrow(/CHECK constraint failed/);
     await shop.initialize();
     expect(await shop.query("SELECT legacy FROM item")).toEqual([{ legacy: "precious" }]);
     await shop.destroy();

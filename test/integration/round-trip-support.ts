@@ -1,6 +1,3 @@
-import { execFile } from "node:child_process";
-import { writeFile } from "node:fs/promises";
-import { promisify } from "node:util";
 import { expect } from "vitest";
 import { autogenerate, upgrade } from "../../dist/index.js";
 import { withSession } from "../../dist/command/session.js";
@@ -20,8 +17,6 @@ import {
   type SchemaOptions,
   type TestProject,
 } from "../support/project.js";
-
-const run = promisify(execFile);
 
 /** Answers as the command line takes them. */
 export interface GivenAnswers {
@@ -152,14 +147,6 @@ export function objectsNamed(schema: Schema, names: readonly string[]): Record<s
   ];
   const all = [...owners, ...parts];
   return Object.fromEntries(names.map((name) => [name, all.find((object) => object.name === name)]));
-}
-
-/** Runs a script with the `sqlite3` shell; rejects where it stops. */
-export async function shell(database: string, sql: string): Promise<void> {
-  const script = `${database}.sql`;
-  await writeFile(script, sql);
-  const { stderr } = await run("sqlite3", [database, `.read ${script}`]);
-  expect(stderr).toBe("");
 }
 
 /** The schemas are equal; expressions may be spelled differently where they mean the same. */

@@ -7,6 +7,7 @@ import { noRenames } from "../../dist/diff/diff.js";
 import type { Renames } from "../../src/diff/diff.js";
 import type { Schema } from "../../src/schema/schema.js";
 import { fill, readRows } from "../support/fill.js";
+import { runScript } from "../support/shell.js";
 import { makeProject, type Entities, type SchemaOptions, type TestProject } from "../support/project.js";
 import {
   buildDirectly,
@@ -18,7 +19,6 @@ import {
   objectsNamed,
   onDatabase,
   runAll,
-  shell,
   type Driver,
   type GivenAnswers,
   type GivenConfig,
@@ -142,12 +142,12 @@ async function expectSameOffline(
     test.from.length === 0 ? ["base", "aaaaaaaaaaa1"] : ["aaaaaaaaaaa1", "aaaaaaaaaaa2"];
   const database = project.file("offline.sqlite");
   const up = await upgradeScript(to, `${first}:${second}`, options);
-  await shell(database, up.sql);
+  await runScript(database, up.sql);
   await expectEqualSchemas(await introspect(project, "offline.sqlite"), after, "upgraded by a script");
-  await expect(shell(database, up.sql), "a script stops on the wrong database").rejects.toThrow(
+  await expect(runScript(database, up.sql), "a script stops on the wrong database").rejects.toThrow(
     "CHECK constraint failed",
   );
   const down = await downgradeScript(to, `${second}:${first}`, options);
-  await shell(database, down.sql);
+  await runScript(database, down.sql);
   await expectEqualSchemas(await introspect(project, "offline.sqlite"), before, "downgraded by a script");
 }
