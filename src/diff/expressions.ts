@@ -1,13 +1,10 @@
+import { listOf } from "./list-of.js";
 import type { ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { displayName, keyOf } from "../schema/name.js";
 import type { Check, Column, Index, IndexElement, Schema, Table, Trigger, View } from "../schema/schema.js";
 
 /** Gives the text to write for an expression, given the texts that may already say it. */
 type Respell = (candidates: readonly string[], wanted: string, where: string) => string;
-
-function listOf<Item>(item: Item | undefined): Item[] {
-  return item === undefined ? [] : [item];
-}
 
 function respellColumn(wanted: Column, from: Column, respell: Respell, where: string): Column {
   const { default: text, generated } = wanted;

@@ -1,3 +1,4 @@
+import { listOf } from "./list-of.js";
 import { equal } from "../schema/compare.js";
 import { displayName, keyOf } from "../schema/name.js";
 import type {
@@ -212,10 +213,6 @@ function adoptTable(from: Table, to: Table, rules: OwnershipRules): AdoptedTable
     ],
     inTheWay: kept.filter((extra) => extra.losesColumn).map(described),
   };
-}
-
-function listOf<Item>(item: Item | undefined): Item[] {
-  return item === undefined ? [] : [item];
 }
 
 /**
