@@ -6,6 +6,7 @@ const typeorm = process.env["TYPEORM"] === "1" ? { typeorm: "typeorm-1" } : {};
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: "test/support/global-setup.ts",
     alias: typeorm,
     server: { deps: { external: [/\/dist\//] } },
     testTimeout: 60_000,

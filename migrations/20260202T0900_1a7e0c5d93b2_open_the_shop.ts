@@ -655,7 +655,6 @@ export async function up(op: Operations): Promise<void> {
 
   await op.createIndex("shop_category_tree", "IDX_e8e333e3eab1c51d35fb845040", ["ancestor_id"]);
 
-  // May fail on rows that are there: adds a unique index to shop_coupon.
   await op.createIndex("shop_coupon", "coupon_campaign", ["campaign"], {
     unique: true,
     where: '"valid_until" IS NULL',
@@ -679,7 +678,6 @@ export async function up(op: Operations): Promise<void> {
 
   await op.createIndex("shop_order_coupon", "IDX_73e35e0c99d3aece6d35e23dec", ["order_id"]);
 
-  // May fail on rows that are there: adds a unique index to shop_page.
   await op.createIndex("shop_page", "IDX_b56c77c7cc16affd0801e8fba8", ["slug"], { unique: true });
 
   await op.createIndex("shop_payment", "IDX_08d076d20383fcf26b6c027766", ["kind"]);

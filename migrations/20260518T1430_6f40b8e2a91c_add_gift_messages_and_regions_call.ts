@@ -142,10 +142,6 @@ export async function up(op: Operations): Promise<void> {
   // May fail on rows that are there: adds a foreign key to shop_customer.
   await op.alterTable("shop_customer", (table) => [
     table.renameColumn("nick", "handle"),
-    table.addColumn("display_name", "text", {
-      nullable: true,
-      generated: { expression: 'trim("name_first" || \' \' || "name_last")', stored: false },
-    }),
     table.addColumn("locale", "varchar(5)", { backfill: "'en'" }),
     table.addColumn("tier", "varchar", { default: "'basic'", enumValues: ["basic", "silver"] }),
     table.addColumn("referred_by_id", "integer", { nullable: true }),
@@ -153,6 +149,10 @@ export async function up(op: Operations): Promise<void> {
     table.addColumn("tax_exempt", "boolean", { default: "0" }),
     table.alterColumn("points", { default: "0" }, { default: "100" }),
     table.alterColumn("name_first", { type: "varchar(40)" }, { type: "varchar(80)" }),
+    table.addColumn("display_name", "text", {
+      nullable: true,
+      generated: { expression: 'trim("name_first" || \' \' || "name_last")', stored: false },
+    }),
     table.addForeignKey(["referred_by_id"], "shop_customer", ["id"], {
       name: "FK_7ae5358900ce055c047576c14da",
       onDelete: "SET NULL",
@@ -481,6 +481,10 @@ export async function down(op: Operations): Promise<void> {
       name: "FK_7ae5358900ce055c047576c14da",
       onDelete: "SET NULL",
     }),
+    table.dropColumn("display_name", "text", {
+      nullable: true,
+      generated: { expression: 'trim("name_first" || \' \' || "name_last")', stored: false },
+    }),
     table.alterColumn("name_first", { type: "varchar(80)" }, { type: "varchar(40)" }),
     table.alterColumn("points", { default: "100" }, { default: "0" }),
     table.dropColumn("tax_exempt", "boolean", { default: "0" }),
@@ -488,10 +492,6 @@ export async function down(op: Operations): Promise<void> {
     table.dropColumn("referred_by_id", "integer", { nullable: true }),
     table.dropColumn("tier", "varchar", { default: "'basic'", enumValues: ["basic", "silver"] }),
     table.dropColumn("locale", "varchar(5)"),
-    table.dropColumn("display_name", "text", {
-      nullable: true,
-      generated: { expression: 'trim("name_first" || \' \' || "name_last")', stored: false },
-    }),
     table.renameColumn("handle", "nick"),
   ]);
 

@@ -10,13 +10,14 @@ export { init, type InitOptions, type InitResult } from "./command/init.js";
 export type { MigrateOptions, MigrateResult } from "./command/migrate.js";
 export type { ScriptResult } from "./command/migration-script.js";
 export type { CommandOptions } from "./command/project.js";
-export type { BackfillQuestion, Loss, Questioner } from "./command/questioner.js";
+export type { BackfillQuestion, Loss, Questioner, ValueQuestion } from "./command/questioner.js";
 export {
   autogenerate,
   createRevision,
   type RevisionOptions,
   type RevisionResult,
 } from "./command/revision.js";
+export { resolve, type Resolution, type ResolveResult } from "./command/resolve.js";
 export { show, type ShownRevision } from "./command/show.js";
 export { stamp, type StampOptions, type StampResult } from "./command/stamp.js";
 export type { System } from "./command/system.js";

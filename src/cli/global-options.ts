@@ -39,4 +39,14 @@ export function requireSingleValues(args: Readonly<Record<string, unknown>>): tr
   });
 }
 
-const lists = new Set(["_", "rename", "backfill", "drop", "revisions"]);
+const lists = new Set([
+  "_",
+  "rename",
+  "rename-value",
+  "renameValue",
+  "map-value",
+  "mapValue",
+  "backfill",
+  "drop",
+  "revisions",
+]);

@@ -17,7 +17,7 @@ export async function interruptible<Result>(
   };
   const stop = (): void => {
     ignore();
-    terminal.note("interrupted: what is running is rolled back; once more to end at once");
+    terminal.note("interrupted: what is not committed is rolled back; once more to end at once");
     controller.abort(new AludelError("E_INTERRUPTED", "interrupted; nothing was changed"));
   };
   for (const signal of signals) process.on(signal, stop);

@@ -5,6 +5,7 @@ import type { HistoryResult } from "../command/history.js";
 import type { ShownRevision } from "../command/show.js";
 import type { AludelError } from "../errors.js";
 import type { RevisionFile } from "../revision/directory.js";
+import type { JournalEntry } from "../runtime/journal.js";
 import type { Terminal } from "./terminal.js";
 
 /** Prints one JSON document. What is undefined in it is left out. */
@@ -21,8 +22,12 @@ function problemJson({ code, message, hint }: AludelError) {
   return { code, message, hint };
 }
 
+function underWayJson({ revision, direction, done, total, running }: JournalEntry) {
+  return { revision, direction, done, total, running: running?.text };
+}
+
 /** What `current --json` prints. */
-export function currentJson({ database, stamped, atHead, revisions }: CurrentResult) {
+export function currentJson({ database, stamped, atHead, revisions, underWay }: CurrentResult) {
   return {
     database,
     stamped,
@@ -32,6 +37,7 @@ export function currentJson({ database, stamped, atHead, revisions }: CurrentRes
       isHead,
       hasFile: revision !== undefined,
     })),
+    ...(underWay === undefined ? {} : { underWay: underWayJson(underWay) }),
   };
 }
 

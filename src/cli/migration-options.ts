@@ -1,7 +1,9 @@
 import type { Argv } from "yargs";
 import type { Config } from "../config/options.js";
-import type { TransactionMode } from "../runtime/migrate.js";
+import type { TransactionMode } from "../runtime/step.js";
+import { parseDuration } from "./duration.js";
 import type { GlobalArguments } from "./global-options.js";
+import { flag } from "./text/usage.js";
 
 /** What `upgrade` and `downgrade` both take. */
 export interface MigrationArguments extends GlobalArguments {
@@ -9,6 +11,9 @@ export interface MigrationArguments extends GlobalArguments {
   readonly yes: boolean;
   readonly transaction: TransactionMode | undefined;
   readonly verbose: boolean;
+  readonly "lock-timeout": string | undefined;
+  readonly "statement-timeout": string | undefined;
+  readonly "wait-timeout": string | undefined;
 }
 
 const modes: readonly TransactionMode[] = ["each", "all", "none"];
@@ -27,6 +32,18 @@ export function migrationOptions(parser: Argv<GlobalArguments>): Argv<MigrationA
       nargs: 1,
       describe: "One transaction for each revision, for all, or none (default: each)",
     })
+    .option("lock-timeout", {
+      ...duration,
+      describe: "How long a statement waits for a table that others use, such as 500ms (default: 5s)",
+    })
+    .option("statement-timeout", {
+      ...duration,
+      describe: "How long a statement may take, such as 10min (default: as long as it takes)",
+    })
+    .option("wait-timeout", {
+      ...duration,
+      describe: "How long to wait for another migrator, and to try again, such as 5min (default: 60s)",
+    })
     .option("verbose", {
       alias: "v",
       type: "boolean",
@@ -35,7 +52,28 @@ export function migrationOptions(parser: Argv<GlobalArguments>): Argv<MigrationA
     });
 }
 
-/** What the arguments say about transactions, as options of the project. */
-export function transactionOf({ transaction }: MigrationArguments): Pick<Config, "transaction"> {
-  return transaction === undefined ? {} : { transaction };
+const duration = { type: "string", requiresArg: true, nargs: 1 } as const;
+
+/** What the arguments say about transactions and time, as options of the project. Throws `E_DURATION`. */
+export function runningOf(
+  args: MigrationArguments,
+): Pick<Config, "transaction" | "lockTimeout" | "statementTimeout" | "waitTimeout"> {
+  const { transaction } = args;
+  const lockTimeout = durationOf(args, "lock-timeout");
+  const statementTimeout = durationOf(args, "statement-timeout");
+  const waitTimeout = durationOf(args, "wait-timeout");
+  return {
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    ...(statementTimeout === undefined ? {} : { statementTimeout }),
+    ...(waitTimeout === undefined ? {} : { waitTimeout }),
+  };
+}
+
+function durationOf(
+  args: MigrationArguments,
+  name: "lock-timeout" | "statement-timeout" | "wait-timeout",
+): number | undefined {
+  const text = args[name];
+  return text === undefined ? undefined : parseDuration(text, flag(name));
 }

@@ -1,6 +1,7 @@
 import type { MigrateOptions, MigrateResult } from "../command/migrate.js";
 import type { ScriptResult } from "../command/migration-script.js";
-import { describe } from "../operation/describe.js";
+import { describe, outsideRemark } from "../operation/describe.js";
+import type { Operation } from "../operation/operation.js";
 import type { Context, Database } from "./context.js";
 import { interruptible } from "./interrupt.js";
 import type { MigrationArguments } from "./migration-options.js";
@@ -41,6 +42,28 @@ export function printScript(terminal: Terminal, { sql, warnings }: ScriptResult)
   terminal.print(sql.trimEnd());
 }
 
+const recoveredWords = {
+  done: " (was cut short before, and is done)",
+  undone: " (was cut short before: what was left of it is gone, it runs again)",
+};
+
+function noteLines(terminal: Terminal, operation: Operation, remark: string): void {
+  for (const { sign, text } of describe(operation)) {
+    terminal.note(changeLine({ sign, text: `${text}${remark}` }, terminal.errorStyle));
+  }
+}
+
+/** What runs outside of its revision's transaction is always told: a failure does not undo it, nor what was before it. */
+function noteOperation(
+  terminal: Terminal,
+  { operation, place, bare }: Extract<Progress, { readonly kind: "operation" }>,
+  verbose: boolean,
+): void {
+  const isApart = place !== "inside" && !bare;
+  if (!verbose && !isApart) return;
+  noteLines(terminal, operation, isApart && operation.kind !== "autocommit" ? outsideRemark : "");
+}
+
 function printProgress(terminal: Terminal, event: Progress, verbose: boolean): void {
   const style = terminal.errorStyle;
   switch (event.kind) {
@@ -49,9 +72,14 @@ function printProgress(terminal: Terminal, event: Progress, verbose: boolean): v
     case "step":
       return terminal.note(stepLine(event.step, style));
     case "operation":
+      return noteOperation(terminal, event, verbose);
+    case "skipped":
       if (!verbose) return;
-      for (const line of describe(event.operation)) terminal.note(changeLine(line, style));
-      return;
+      return noteLines(terminal, event.operation, " (done before)");
+    case "recovered":
+      return noteLines(terminal, event.operation, recoveredWords[event.state]);
+    case "retrying":
+      return terminal.note(`  ${event.reason}; attempt ${event.attempt} in ${event.pause} ms`);
     case "done":
       return terminal.note(style.dim(`  done in ${Math.round(event.milliseconds)} ms`));
   }

@@ -12,7 +12,7 @@ export function questionerAt(terminal: Terminal): { readonly questioner?: Questi
       const name = table === undefined ? from : `${table}.${from}`;
       const choices = [
         ...candidates.map((to) => ({ name: `renamed to ${to}`, value: to })),
-        { name: "dropped, with what is in it", value: undefined },
+        { name: kind === "value" ? "removed" : "dropped, with what is in it", value: undefined },
       ];
       return ask(({ select }) => select({ message: `${kind} ${name} went. It was`, choices }, toStderr));
     },
@@ -21,6 +21,16 @@ export function questionerAt(terminal: Terminal): { readonly questioner?: Questi
       const message = `${where} needs a value of ${type}; an SQL expression, such as 'x':`;
       const expression = await ask(({ input }) => input({ message }, toStderr));
       return expression.trim() === "" ? undefined : expression.trim();
+    },
+    replaceValue: async ({ enum: type, value, rows, candidates }) => {
+      const choices = [
+        ...candidates.map((candidate) => ({ name: candidate, value: candidate })),
+        { name: "NULL", value: null },
+        { name: "nothing: stop here", value: undefined },
+      ];
+      const held = `${rows} ${rows === 1 ? "row holds" : "rows hold"}`;
+      const message = `${held} ${type}.${value}, which goes. They get`;
+      return ask(({ select }) => select<string | null | undefined>({ message, choices }, toStderr));
     },
     confirm: async (losses) => {
       for (const loss of losses) terminal.warn(`loses data: ${lossLine(loss)}`);

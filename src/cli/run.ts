@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, Add>> = {
   heads: async (parser) => parser.command((await import("./commands/heads.js")).headsCommand),
   show: async (parser) => parser.command((await import("./commands/show.js")).showCommand),
   stamp: async (parser) => parser.command((await import("./commands/stamp.js")).stampCommand),
+  resolve: async (parser) => parser.command((await import("./commands/resolve.js")).resolveCommand),
   check: async (parser) => parser.command((await import("./commands/check.js")).checkCommand),
 };
 

@@ -1,10 +1,10 @@
 import type { DataSource } from "typeorm";
-import { diff, applyRenames, type Renames } from "../diff/diff.js";
+import { applyNames, applyRenames, diff, type Renames } from "../diff/diff.js";
 import { settleExpressions } from "../diff/expressions.js";
 import { adopt, type Unmanaged } from "../diff/ownership.js";
-import type { Dialect, ExpressionPair, Verdict } from "../dialect/dialect.js";
+import type { Connection, Dialect, ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { AludelError, exitCode } from "../errors.js";
-import { readModel } from "../model/read-model.js";
+import type { Model } from "../model/read-model.js";
 import { applyAll } from "../operation/apply.js";
 import { invertAll } from "../operation/invert.js";
 import type { Operation } from "../operation/operation.js";
@@ -13,8 +13,11 @@ import { displayName, keyOf, type ObjectName } from "../schema/name.js";
 import type { Schema, Table, View } from "../schema/schema.js";
 import { comparable } from "./current-schema.js";
 import { findColumnRenames, findTableRenames, shellQuote } from "./find-renames.js";
+import { findEnumAnswers } from "./find-values.js";
+import { ownershipRules } from "./ownership-rules.js";
 import type { Project } from "./project.js";
 import type { Questioner } from "./questioner.js";
+import { valueCounter } from "./row-counter.js";
 
 /** Answers that a user gives beforehand. */
 export interface Answers {
@@ -22,6 +25,12 @@ export interface Answers {
   readonly renames?: readonly string[];
   /** Nothing was renamed, except what `renames` says. */
   readonly noRename?: boolean;
+  /** `enum.old:new` for values of enums that are spelled anew. */
+  readonly renamedValues?: readonly string[];
+  /** `enum.value:other`, or `enum.value:null`, for what rows get instead of a value that goes. */
+  readonly mappedValues?: readonly string[];
+  /** Nothing is asked about values that go, whatever rows hold them: to compare, not to write a revision. */
+  readonly leaveValues?: boolean;
   /** Names of unmanaged objects that may be dropped. */
   readonly drops?: readonly string[];
 }
@@ -31,6 +40,10 @@ export interface Comparison {
   readonly project: Project;
   readonly dataSource: DataSource;
   readonly dialect: Dialect;
+  /** Absent where there is no database yet. */
+  readonly connection?: Connection | undefined;
+  /** What the entities want. */
+  readonly model: Model;
   /** What the database holds. */
   readonly live: Schema;
   /** What the history of revisions made, as far as that can be known. */
@@ -70,7 +83,7 @@ function owned(current: Schema, target: Schema, history: Schema, drops: Readonly
   const left = (kind: "table" | "view", objects: readonly ObjectName[]): Unmanaged[] =>
     objects.filter((object) => !isOurs(object)).map((object) => ({ kind, name: displayName(object) }));
   return {
-    schema: { tables: current.tables.filter(isOurs), views: current.views.filter(isOurs) },
+    schema: { ...current, tables: current.tables.filter(isOurs), views: current.views.filter(isOurs) },
     unmanaged: [...left("table", current.tables), ...left("view", current.views)],
   };
 }
@@ -79,15 +92,17 @@ function requireKnownDrops(drops: readonly string[], current: Schema): void {
   const known = new Set([
     ...current.tables.flatMap((table) => [
       displayName(table),
-      ...[...table.indexes, ...table.triggers].map(({ name }) => name),
+      ...[...table.indexes, ...table.triggers, ...(table.exclusions ?? [])].map(({ name }) => name),
     ]),
-    ...current.views.map(displayName),
+    ...[...current.views, ...current.enums, ...current.sequences].map(displayName),
+    ...current.extensions.map(({ name }) => name),
+    ...current.schemas,
   ]);
   const unknown = drops.find((name) => !known.has(name));
   if (unknown === undefined) return;
   throw new AludelError(
     "E_DROP_UNKNOWN",
-    `--drop ${unknown}: the database has no table, view, index or trigger of that name`,
+    `--drop ${unknown}: the database has nothing of that name that could be dropped`,
     {
       hint: "Check its spelling. A check, a key or a unique constraint goes by itself when its entity no longer has it.",
       exitCode: exitCode.usage,
@@ -98,21 +113,26 @@ function requireKnownDrops(drops: readonly string[], current: Schema): void {
 function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
   if (inTheWay.length === 0) return;
   const listed = inTheWay.map(({ kind, name, table }) => `${kind} ${name} of table ${table ?? ""}`);
+  const bySql = inTheWay.filter(({ kind }) => onlyBySql.includes(kind));
+  const byFlag = inTheWay.filter(({ kind }) => !onlyBySql.includes(kind));
+  const hints = [
+    ...(byFlag.length === 0
+      ? []
+      : [`If it may go: ${byFlag.map(({ name }) => `--drop ${shellQuote(name)}`).join(" ")}`]),
+    ...bySql.map(
+      ({ kind, name, table }) =>
+        `If it may go, drop it in a revision before: op.execute("DROP ${kind.toUpperCase()} ${name} ON ${table ?? ""}")`,
+    ),
+  ];
   throw new AludelError(
     "E_UNMANAGED_IN_THE_WAY",
     `a column goes that is used by what no entity describes: ${listed.join(", ")}`,
-    {
-      hint: `If it may go with the column: ${inTheWay.map(({ name }) => `--drop ${shellQuote(name)}`).join(" ")}`,
-      exitCode: exitCode.answerMissing,
-    },
+    { hint: hints.join("\n"), exitCode: exitCode.answerMissing },
   );
 }
 
-function indexNames(schema: Schema): Set<string> {
-  return new Set(
-    schema.tables.flatMap((table) => [...table.indexes, ...table.triggers].map(({ name }) => name)),
-  );
-}
+/** What no operation drops. */
+const onlyBySql: readonly Unmanaged["kind"][] = ["policy", "rule", "statistics"];
 
 /** Triggers by name alone: what a renamed table or column does to their text, only the database knows. */
 function withoutTriggerText(schema: Schema): Schema {
@@ -120,26 +140,41 @@ function withoutTriggerText(schema: Schema): Schema {
     ...owner,
     triggers: owner.triggers.map(({ name }) => ({ name, sql: "" })),
   });
-  return { tables: schema.tables.map(blank), views: schema.views.map(blank) };
+  return { ...schema, tables: schema.tables.map(blank), views: schema.views.map(blank) };
 }
+
+/** Compares expressions of the one schema with those of the other. */
+type Compare = (from: Schema, to: Schema) => (pairs: readonly ExpressionPair[]) => Promise<Verdict[]>;
 
 type Proof = Pick<Difference, "from" | "to" | "up" | "down" | "renames">;
 
+/** A schema or extension that comes stays on the way down: nobody knows who else uses it, or had it before. */
+function isUndone({ kind }: Operation): boolean {
+  return kind !== "createSchema" && kind !== "createExtension";
+}
+
+/** The schema with the schemas and extensions of the other one besides. */
+function withKept(schema: Schema, other: Schema): Schema {
+  const known = new Set(schema.extensions.map(({ name }) => name));
+  return {
+    ...schema,
+    schemas: [...new Set([...schema.schemas, ...other.schemas])],
+    extensions: [...schema.extensions, ...other.extensions.filter(({ name }) => !known.has(name))],
+  };
+}
+
 /** Fails where the operations do not lead from the one schema to the other and back: a bug, and no file is written. */
-async function requireProven(
-  proof: Proof,
-  compareExpressions: (pairs: readonly ExpressionPair[]) => Promise<readonly Verdict[]>,
-): Promise<void> {
+async function requireProven(proof: Proof, compareExpressions: Compare): Promise<void> {
   const { from, to, up, down, renames } = proof;
   const isRenaming = renames.tables.length + renames.columns.size > 0;
   const compared = isRenaming ? withoutTriggerText : (schema: Schema): Schema => schema;
   const check = async (way: string, reached: Schema, wanted: Schema): Promise<string[]> => {
-    const { schema } = await settleExpressions(reached, wanted, compareExpressions);
+    const { schema } = await settleExpressions(reached, wanted, compareExpressions(reached, wanted));
     return schemaDifferences(compared(reached), compared(schema)).map((path) => `${way}: ${path}`);
   };
   const wrong = [
     ...(await check("up", applyAll(from, up), to)),
-    ...(await check("down", applyAll(to, down), from)),
+    ...(await check("down", applyAll(to, down), withKept(from, to))),
   ];
   if (wrong.length === 0) return;
   throw new AludelError(
@@ -151,13 +186,27 @@ async function requireProven(
   );
 }
 
+/** New indexes of tables that are there are made concurrently where the entity asks for it; a new table has no rows to wait for. */
+function withConcurrentIndexes(
+  operations: readonly Operation[],
+  concurrent: ReadonlySet<string>,
+): Operation[] {
+  const created = names(operations.flatMap((one) => (one.kind === "createTable" ? [one.table] : [])));
+  return operations.map((operation) =>
+    operation.kind === "createIndex" &&
+    concurrent.has(operation.index.name) &&
+    !created.has(keyOf(operation.table))
+      ? { ...operation, concurrently: true }
+      : operation,
+  );
+}
+
 /**
  * Compares the entities with the database. What may be a rename is asked about, or ends with `E_RENAME_UNDECIDED`;
  * nothing is dropped that the history did not create and nobody named.
  */
 export async function compare(comparison: Comparison): Promise<Difference> {
-  const { project, dataSource, dialect, live, history, answers } = comparison;
-  const model = readModel(dataSource, dialect);
+  const { project, dataSource, dialect, connection, model, live, history, answers } = comparison;
   const { current, target } = comparable(live, model, dataSource, project);
   const drops = new Set(answers.drops);
   requireKnownDrops(answers.drops ?? [], current.schema);
@@ -166,28 +215,30 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   const named = new Set([...drops, ...tables.map((rename) => displayName(rename.from))]);
   const { schema: from, unmanaged } = owned(current.schema, target, history, named);
   const renames = await findColumnRenames(from, tables, renaming);
-  const renamed = applyRenames(from, renames);
-  const compareExpressions = async (pairs: readonly ExpressionPair[]): Promise<Verdict[]> =>
-    dialect.compareExpressions(pairs, undefined);
-  const settled = await settleExpressions(renamed, target, compareExpressions);
-  const created = indexNames(history);
-  const adopted = adopt(renamed, settled.schema, {
-    unmanagedIndexes: model.unmanagedIndexes,
-    goes: (name, losesColumn) => drops.has(name) || (losesColumn && created.has(name)),
-    isPlainInHistory: (table, column) => {
-      const known = history.tables.find((candidate) => displayName(candidate) === table);
-      const made = known?.columns.find((candidate) => candidate.name === column);
-      return made !== undefined && made.enumValues === undefined;
-    },
-    keepConstraintNames: project.options.constraintNames === "keep",
+  const values = await findEnumAnswers({
+    from: applyRenames(from, renames),
+    target,
+    answers,
+    questioner: comparison.questioner,
+    countRows: valueCounter(connection, dialect, live),
   });
+  const renamed = applyNames(from, target, renames, values);
+  const compareExpressions: Compare = (before, after) => async (pairs) =>
+    dialect.compareExpressions(pairs, { connection, from: before, to: after });
+  const settled = await settleExpressions(renamed, target, compareExpressions(renamed, target), renames);
+  const adopted = adopt(
+    renamed,
+    settled.schema,
+    ownershipRules({ project, model, history, live, compared: from, drops }),
+  );
   requireNothingInTheWay(adopted.inTheWay);
-  const up = diff(from, adopted.schema, renames, { forwardReferences: dialect.forwardReferences });
+  const found = diff(from, adopted.schema, renames, dialect.abilities, values);
+  const up = withConcurrentIndexes(found, new Set(model.concurrentIndexes));
   const difference = {
     from,
     to: adopted.schema,
     up,
-    down: invertAll(up),
+    down: invertAll(up.filter(isUndone)),
     renames,
     unmanaged: [...unmanaged, ...adopted.unmanaged],
     unsupported: current.unsupported.map((table) => ({

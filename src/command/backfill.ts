@@ -22,7 +22,8 @@ function needsValue(column: Column): boolean {
     !column.nullable &&
     column.default === undefined &&
     column.generated === undefined &&
-    !column.autoIncrement
+    !column.autoIncrement &&
+    column.identity === undefined
   );
 }
 

@@ -6,6 +6,7 @@ import { readChecksums, readCurrent } from "../runtime/version-table.js";
 import type { Answers, Difference } from "./autogenerate.js";
 import { compareWithDatabase } from "./compare.js";
 import { changedRevisions } from "./database-state.js";
+import { namesFor } from "./names.js";
 import { openProject, readGraph, type CommandOptions } from "./project.js";
 
 /** Whether anything is left to do for a database and a revision directory. */
@@ -34,7 +35,7 @@ export async function check(
       exitCode: exitCode.brokenRevisions,
     });
   }
-  const answers = { ...options, noRename: true };
+  const answers = { ...options, noRename: true, leaveValues: true };
   return compareWithDatabase(
     { project, graph, dataSource, answers },
     async ({ difference, session, dialect }) => {
@@ -42,12 +43,10 @@ export async function check(
       const changes = up.flatMap(describe);
       if (session === undefined) return { changes, changedFiles: [], difference };
       const { connection } = session;
-      const current = (await readCurrent(connection, dialect, project.names)) ?? [];
+      const names = namesFor(project, dataSource);
+      const current = (await readCurrent(connection, dialect, names)) ?? [];
       const applied = [...ancestors(graph, current)].flatMap((id) => graph.revisions.get(id) ?? []);
-      const changed = await changedRevisions(
-        applied,
-        await readChecksums(connection, dialect, project.names),
-      );
+      const changed = await changedRevisions(applied, await readChecksums(connection, dialect, names));
       return {
         changes,
         changedFiles: applied.filter(({ id }) => changed.has(id)).map(({ name }) => name),

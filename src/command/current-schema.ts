@@ -1,8 +1,9 @@
 import type { DataSource } from "typeorm";
-import { keyOf } from "../schema/name.js";
+import { dialectOf } from "../dialect/dialects.js";
+import { displayName, keyOf, type ObjectName } from "../schema/name.js";
 import type { Schema, Table } from "../schema/schema.js";
 import type { Model } from "../model/read-model.js";
-import { displayName } from "../schema/name.js";
+import { namesFor } from "./names.js";
 import type { Project } from "./project.js";
 
 /** What a database holds, parted into what autogenerate looks at and what it leaves alone. */
@@ -18,22 +19,33 @@ function patternOf(glob: string): RegExp {
   return new RegExp(`^${escaped}$`);
 }
 
-/** Tests whether a table or view is left out of autogenerate: by the config, or because it belongs to a tool. */
-function ignores(project: Project, dataSource: DataSource, model: Model): (name: string) => boolean {
+/** The names of tables that belong to a tool, in whatever schema. */
+function toolTables(project: Project, dataSource: DataSource): Set<string> {
   const { migrationsTableName, metadataTableName, cache } = dataSource.options;
   const cacheTable = typeof cache === "object" ? cache.tableName : undefined;
-  const own = [
-    project.names.version,
-    project.names.log,
+  return new Set([
+    ...Object.values(namesFor(project, dataSource)).map(({ name }) => name),
+    ...dialectOf(dataSource.options).lockTables,
     migrationsTableName ?? "migrations",
     metadataTableName ?? "typeorm_metadata",
     cacheTable ?? "query-result-cache",
-    ...model.unmanaged.map(displayName),
-  ];
+  ]);
+}
+
+/**
+ * Tests whether a table or view is left out of autogenerate: by the config, which may name its schema, or because no
+ * managed entity wants it and a tool or an entity with `synchronize: false` does.
+ */
+function ignores(project: Project, dataSource: DataSource, model: Model): (object: ObjectName) => boolean {
+  const tools = toolTables(project, dataSource);
+  const unmanaged = new Set(model.unmanaged.map(displayName));
   const wanted = new Set([...model.schema.tables, ...model.schema.views].map(displayName));
-  const tools = new Set(own.filter((name) => !wanted.has(name)));
   const patterns = project.options.ignore.map(patternOf);
-  return (name) => tools.has(name) || patterns.some((pattern) => pattern.test(name));
+  return (object) => {
+    const name = displayName(object);
+    const isAnothers = !wanted.has(name) && (tools.has(object.name) || unmanaged.has(name));
+    return isAnothers || patterns.some((pattern) => pattern.test(name) || pattern.test(object.name));
+  };
 }
 
 /** The two schemas that autogenerate compares, without what it leaves alone on either side. */
@@ -44,15 +56,19 @@ export function comparable(
   project: Project,
 ): { readonly current: CurrentSchema; readonly target: Schema } {
   const ignored = ignores(project, dataSource, model);
-  const isSeen = (object: { readonly name: string }): boolean => !ignored(object.name);
+  const isSeen = (object: ObjectName): boolean => !ignored(object);
   const unsupported = live.tables.filter((table) => table.unsupported !== undefined && isSeen(table));
   const odd = new Set(unsupported.map(keyOf));
   const isCompared = (object: Table): boolean => isSeen(object) && !odd.has(keyOf(object));
   return {
     current: {
-      schema: { tables: live.tables.filter(isCompared), views: live.views.filter(isSeen) },
+      schema: { ...live, tables: live.tables.filter(isCompared), views: live.views.filter(isSeen) },
       unsupported,
     },
-    target: { tables: model.schema.tables.filter(isCompared), views: model.schema.views.filter(isSeen) },
+    target: {
+      ...model.schema,
+      tables: model.schema.tables.filter(isCompared),
+      views: model.schema.views.filter(isSeen),
+    },
   };
 }

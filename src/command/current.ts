@@ -1,6 +1,8 @@
 import type { DataSource } from "typeorm";
 import type { RevisionFile } from "../revision/directory.js";
+import { readJournal, type JournalEntry } from "../runtime/journal.js";
 import { readCurrent } from "../runtime/version-table.js";
+import { namesFor } from "./names.js";
 import { inspectDirectory, openProject, type CommandOptions } from "./project.js";
 import { requireDatabase, withSession } from "./session.js";
 
@@ -22,6 +24,8 @@ export interface CurrentResult {
   readonly stamped: boolean;
   /** Whether it is at every head. */
   readonly atHead: boolean;
+  /** The revision of which a part is applied or reverted, where one is. */
+  readonly underWay?: JournalEntry;
 }
 
 /** Reads where the database is; changes nothing. Throws `E_DATABASE_MISSING` where there is none. */
@@ -29,9 +33,11 @@ export async function current(dataSource: DataSource, options: CommandOptions = 
   const project = await openProject(options);
   const { graph } = await inspectDirectory(project);
   requireDatabase(dataSource);
+  const names = namesFor(project, dataSource);
   return withSession(dataSource, async ({ connection, dialect, database }) => {
-    const ids = await readCurrent(connection, dialect, project.names);
+    const ids = await readCurrent(connection, dialect, names);
     const heads = new Set(graph.heads);
+    const underWay = await readJournal({ connection, dialect, names });
     return {
       database,
       revisions: (ids ?? []).map((id) => {
@@ -40,6 +46,7 @@ export async function current(dataSource: DataSource, options: CommandOptions = 
       }),
       stamped: ids !== undefined,
       atHead: graph.heads.every((head) => (ids ?? []).includes(head)),
+      ...(underWay === undefined ? {} : { underWay }),
     };
   });
 }

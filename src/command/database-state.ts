@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm";
 import type { RevisionFile } from "../revision/directory.js";
 import { readChecksums, readCurrent } from "../runtime/version-table.js";
 import { loadRevision } from "./loaded-revision.js";
+import { namesFor } from "./names.js";
 import type { Project } from "./project.js";
 import { databaseExists, withSession } from "./session.js";
 
@@ -14,9 +15,10 @@ export interface DatabaseState {
 /** Reads the state of a database; one that is not there yet is at nothing. */
 export async function readState(dataSource: DataSource, project: Project): Promise<DatabaseState> {
   if (!databaseExists(dataSource)) return { current: [], checksums: new Map() };
+  const names = namesFor(project, dataSource);
   return withSession(dataSource, async ({ connection, dialect }) => ({
-    current: (await readCurrent(connection, dialect, project.names)) ?? [],
-    checksums: await readChecksums(connection, dialect, project.names),
+    current: (await readCurrent(connection, dialect, names)) ?? [],
+    checksums: await readChecksums(connection, dialect, names),
   }));
 }
 

@@ -34,13 +34,17 @@ function flagsOf({ path, candidates }: RenameQuestion): string[] {
   return candidates.map((candidate) => `--rename ${shellQuote(renameAnswer(path, candidate).text)}`);
 }
 
-function undecided(questions: readonly RenameQuestion[]): AludelError {
+/** The error for questions that nobody answers, with the flags that would. */
+export function undecided(
+  questions: readonly RenameQuestion[],
+  flagsFor: (question: RenameQuestion) => readonly string[],
+): AludelError {
   const listed = questions.map(
     ({ kind, table, from, candidates }) =>
-      `${kind} ${table === undefined ? "" : `${table}.`}${from} went, and ${candidates.join(" or ")} of the same shape came`,
+      `${kind} ${table === undefined ? "" : `${table}.`}${from} went, and ${candidates.join(" or ")}${kind === "value" ? "" : " of the same shape"} came`,
   );
   return new AludelError("E_RENAME_UNDECIDED", `renamed, or dropped and added? ${listed.join("; ")}`, {
-    hint: `Say which: ${[...questions.flatMap(flagsOf), "--no-rename (for all that is left)"].join("\n  ")}`,
+    hint: `Say which: ${[...questions.flatMap(flagsFor), "--no-rename (for all that is left)"].join("\n  ")}`,
     exitCode: exitCode.answerMissing,
   });
 }
@@ -49,7 +53,7 @@ function undecided(questions: readonly RenameQuestion[]): AludelError {
 async function ask(questions: readonly RenameQuestion[], request: RenameRequest): Promise<RenameAnswer[]> {
   const { answers: given, questioner } = request;
   if (given.noRename || questions.length === 0) return [];
-  if (questioner === undefined) throw undecided(questions);
+  if (questioner === undefined) throw undecided(questions, flagsOf);
   const answers: RenameAnswer[] = [];
   const taken = new Set<string>();
   for (const question of questions) {

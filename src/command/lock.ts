@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import type { Dialect, MigratorLock } from "../dialect/dialect.js";
 import { AludelError } from "../errors.js";
+import { namesFor } from "./names.js";
 import type { Project } from "./project.js";
 import { connectorOf, databaseName } from "./session.js";
 
@@ -13,14 +14,14 @@ export interface WaitOptions {
   readonly onWait?: ((holder: string) => void) | undefined;
 }
 
-/** Calls until it gives something, with growing pauses; gives up after the lock time-out, with the error given for that. */
+/** Calls until it gives something, with growing pauses; gives up after the time for that, with the error given for it. */
 async function poll<Result>(
   { options, system }: Project,
   wait: WaitOptions,
   attempt: () => Promise<{ readonly result: Result } | { readonly heldBy: string }>,
   givenUp: (heldBy: string) => Error,
 ): Promise<Result> {
-  const end = system.now() + options.lockTimeout;
+  const end = system.now() + options.waitTimeout;
   for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
     wait.signal?.throwIfAborted();
     const outcome = await attempt();
@@ -40,7 +41,12 @@ export async function acquireLock(
 ): Promise<MigratorLock> {
   const { system, options } = project;
   const holder = `${system.user}, ${system.process}, since ${new Date(system.now()).toISOString()}`;
-  const request = { options: dataSource.options, holder, connect: connectorOf(dataSource) };
+  const request = {
+    options: dataSource.options,
+    holder,
+    table: namesFor(project, dataSource).version,
+    connect: connectorOf(dataSource),
+  };
   return poll(
     project,
     wait,
@@ -50,12 +56,12 @@ export async function acquireLock(
     },
     (heldBy) =>
       new AludelError("E_LOCK_TIMEOUT", `another migrator works on ${databaseName(dataSource)}: ${heldBy}`, {
-        hint: `Waited ${options.lockTimeout} ms. Run the command again, or set a longer lockTimeout.`,
+        hint: `Waited ${options.waitTimeout} ms. Run the command again, or wait longer: --wait-timeout.`,
       }),
   );
 }
 
-/** Repeats what fails because somebody else holds the database, until the lock time-out is over. */
+/** Repeats what fails because somebody else holds the database, until the time for waiting is over. */
 export function retryWhileBusy(project: Project, dialect: Dialect, wait: WaitOptions) {
   return async <Result>(attempt: () => Promise<Result>): Promise<Result> => {
     let last: unknown;
@@ -66,7 +72,7 @@ export function retryWhileBusy(project: Project, dialect: Dialect, wait: WaitOpt
         try {
           return { result: await attempt() };
         } catch (error) {
-          if (dialect.explain(error)?.code !== "E_DATABASE_LOCKED") throw error;
+          if (dialect.explain(error)?.passes !== true) throw error;
           last = error;
           return { heldBy: "another connection" };
         }

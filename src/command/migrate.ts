@@ -1,14 +1,19 @@
 import type { DataSource } from "typeorm";
-import { noRenames } from "../diff/diff.js";
+import type { StatementLimits } from "../dialect/dialect.js";
+import { noRenames, type Renames } from "../diff/diff.js";
 import { AludelError, exitCode } from "../errors.js";
 import type { RevisionGraph } from "../revision/graph.js";
 import type { Step } from "../revision/plan.js";
 import type { Direction } from "../revision/resolve.js";
-import { migrate, type LoadedStep, type ProgressEvent } from "../runtime/migrate.js";
-import { readChecksums, readCurrent } from "../runtime/version-table.js";
+import type { RenameEnum } from "../operation/operation.js";
+import { migrate } from "../runtime/migrate.js";
+import type { LoadedStep, ProgressEvent } from "../runtime/step.js";
+import { requireNothingUnderWay } from "../runtime/journal.js";
+import { readChecksums, readCurrent, type TableNames } from "../runtime/version-table.js";
 import { followRenames } from "./follow-renames.js";
-import { lossesOf, lossLine } from "./hazard-lines.js";
+import { lossesOf, lossLine, needsCounting, valuesInUse } from "./hazard-lines.js";
 import { acquireLock, retryWhileBusy, type WaitOptions } from "./lock.js";
+import { namesFor } from "./names.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
 import type { Loss, Questioner } from "./questioner.js";
 import { rowCounter } from "./row-counter.js";
@@ -36,17 +41,37 @@ export interface MigrateResult {
   readonly current: readonly string[];
 }
 
-async function collectLosses(steps: readonly LoadedStep[], session: Session): Promise<Loss[]> {
+/** What the steps destroy in the database as it is, and the rows that forbid what they do. */
+interface Losses {
+  readonly losses: readonly Loss[];
+  readonly forbidden: readonly Loss[];
+}
+
+async function collectLosses(steps: readonly LoadedStep[], session: Session): Promise<Losses> {
   const { dialect, connection } = session;
-  const live = await dialect.introspect(connection);
-  const losses: Loss[] = [];
-  let renames = noRenames;
-  for (const operation of steps.flatMap(({ recording }) => recording.operations)) {
-    const counter = rowCounter(connection, dialect, live, renames);
+  const operations = steps.flatMap(({ recording }) => recording.operations);
+  const counted = operations.filter((operation) => needsCounting(operation, dialect));
+  if (counted.length === 0) return { losses: [], forbidden: [] };
+  const live = await dialect.introspect(connection, { schemas: "all" });
+  const [losses, forbidden]: [Loss[], Loss[]] = [[], []];
+  let [renames, enumNames]: [Renames, readonly RenameEnum[]] = [noRenames, []];
+  for (const operation of operations) {
+    const counter = rowCounter(connection, dialect, live, renames, enumNames);
     losses.push(...(await lossesOf(operation, dialect, counter)));
+    forbidden.push(...(await valuesInUse(operation, dialect, counter)));
     renames = followRenames(renames, operation);
+    if (operation.kind === "renameEnum") enumNames = [...enumNames, operation];
   }
-  return losses.filter((loss) => loss.rows > 0);
+  const isThere = ({ rows }: Loss): boolean => rows > 0;
+  return { losses: losses.filter(isThere), forbidden: forbidden.filter(isThere) };
+}
+
+function requireNoValuesInUse(forbidden: readonly Loss[]): void {
+  if (forbidden.length === 0) return;
+  throw new AludelError("E_VALUE_IN_USE", `rows hold values that go: ${forbidden.map(lossLine).join("; ")}`, {
+    hint: 'Say in the revision what they get instead: op.alterEnum(…, { replacements: { value: "other" } }), or null for NULL. Nothing was changed.',
+    exitCode: exitCode.answerMissing,
+  });
 }
 
 async function requireConsent(
@@ -54,9 +79,9 @@ async function requireConsent(
   session: Session,
   options: MigrateOptions,
 ): Promise<void> {
-  if (options.yes) return;
-  const losses = await collectLosses(steps, session);
-  if (losses.length === 0) return;
+  const { losses, forbidden } = await collectLosses(steps, session);
+  requireNoValuesInUse(forbidden);
+  if (options.yes || losses.length === 0) return;
   if (options.questioner !== undefined) {
     if (await options.questioner.confirm(losses)) return;
     throw new AludelError("E_DECLINED", "nothing was changed");
@@ -71,9 +96,9 @@ async function requireConsent(
 async function requireUnchanged(
   steps: readonly LoadedStep[],
   session: Session,
-  project: Project,
+  names: TableNames,
 ): Promise<void> {
-  const applied = await readChecksums(session.connection, session.dialect, project.names);
+  const applied = await readChecksums(session.connection, session.dialect, names);
   const changed = steps.filter(({ step, checksum }) => {
     const before = applied.get(step.revision.id);
     return before !== undefined && checksum !== undefined && before !== checksum;
@@ -90,6 +115,7 @@ async function requireUnchanged(
 
 interface Run {
   readonly project: Project;
+  readonly names: TableNames;
   readonly graph: RevisionGraph;
   readonly dataSource: DataSource;
   readonly target: string;
@@ -98,12 +124,17 @@ interface Run {
 }
 
 async function stepsFrom(run: Run, session: Session): Promise<readonly Step[]> {
-  const current = (await readCurrent(session.connection, session.dialect, run.project.names)) ?? [];
+  const current = (await readCurrent(session.connection, session.dialect, run.names)) ?? [];
   return planSteps(run.graph, current, run.target, run.direction);
 }
 
+function limitsOf({ options }: Project): StatementLimits {
+  const { lockTimeout, statementTimeout } = options;
+  return { lockTimeout, ...(statementTimeout === undefined ? {} : { statementTimeout }) };
+}
+
 async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
-  const { project, dataSource, options } = run;
+  const { project, names, dataSource, options } = run;
   const { dialect, connection } = session;
   const wait: WaitOptions = {
     signal: options.signal,
@@ -112,15 +143,20 @@ async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
   const lock = await acquireLock(project, dialect, dataSource, wait);
   try {
     const steps = await loadSteps(await stepsFrom(run, session));
-    if (steps.length === 0) return await resultOf(run, session, []);
-    if (run.direction === "downgrade" && !options.force) await requireUnchanged(steps, session, project);
+    if (steps.length === 0) return await nothingToDo(run, session);
+    if (run.direction === "downgrade" && !options.force) await requireUnchanged(steps, session, names);
     await requireConsent(steps, session, options);
     await migrate(steps, {
       dialect,
       connection,
-      names: project.names,
+      names,
       transaction: project.options.transaction,
+      limits: limitsOf(project),
+      waitTimeout: project.options.waitTimeout,
       now: () => project.system.now(),
+      wait: (milliseconds) => project.system.wait(milliseconds),
+      random: () => project.system.random(),
+      checkLock: () => lock.check(),
       by: project.system.user,
       tool: project.system.version,
       signal: options.signal,
@@ -133,12 +169,17 @@ async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
   }
 }
 
+async function nothingToDo(run: Run, session: Session): Promise<MigrateResult> {
+  await requireNothingUnderWay({ ...session, names: run.names });
+  return resultOf(run, session, []);
+}
+
 async function resultOf(
-  { project }: Run,
+  { names }: Run,
   session: Session,
   steps: readonly LoadedStep[],
 ): Promise<MigrateResult> {
-  const current = (await readCurrent(session.connection, session.dialect, project.names)) ?? [];
+  const current = (await readCurrent(session.connection, session.dialect, names)) ?? [];
   return { revisions: steps.map(({ step }) => step.revision.id), current };
 }
 
@@ -151,13 +192,14 @@ export async function runMigration(
 ): Promise<MigrateResult> {
   const project = await openProject(options);
   const graph = await readGraph(project);
-  const run: Run = { project, graph, dataSource, target, direction, options };
+  const names = namesFor(project, dataSource);
+  const run: Run = { project, names, graph, dataSource, target, direction, options };
   if (direction === "downgrade") requireDatabase(dataSource);
   if (!databaseExists(dataSource) && planSteps(graph, [], target, direction).length === 0) {
     return { revisions: [], current: [] };
   }
   return withSession(dataSource, async (session) => {
-    if ((await stepsFrom(run, session)).length === 0) return resultOf(run, session, []);
+    if ((await stepsFrom(run, session)).length === 0) return nothingToDo(run, session);
     return runSteps(run, session);
   });
 }

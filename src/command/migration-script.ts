@@ -4,8 +4,10 @@ import { dialectOf } from "../dialect/dialects.js";
 import { AludelError, exitCode } from "../errors.js";
 import type { RevisionGraph } from "../revision/graph.js";
 import { resolveRange, type Direction } from "../revision/resolve.js";
-import type { LoadedStep } from "../runtime/migrate.js";
-import { script } from "../runtime/offline.js";
+import type { LoadedStep } from "../runtime/step.js";
+import { hasExecute, script } from "../runtime/offline.js";
+import { placesOf } from "../runtime/place.js";
+import { namesFor } from "./names.js";
 import { openProject, readGraph, type CommandOptions } from "./project.js";
 import { loadSteps, planSteps, replayTo } from "./steps.js";
 
@@ -41,7 +43,8 @@ export async function migrationScript(
   options: CommandOptions,
 ): Promise<ScriptResult> {
   const project = await openProject(options);
-  const { names, system } = project;
+  const { system } = project;
+  const names = namesFor(project, dataSource);
   const graph = await readGraph(project);
   const dialect: Dialect = dialectOf(dataSource.options);
   const { from, to } = rangeOf(graph, text, direction);
@@ -63,19 +66,38 @@ function warningsFor(
   incomplete: readonly string[],
   dialect: Dialect,
 ): string[] {
+  if (steps.length === 0) return ["there is nothing to do between these revisions: the script is empty"];
+  return [...rebuildWarnings(steps, incomplete, dialect), ...partsWarnings(steps, dialect)];
+}
+
+function rebuildWarnings(
+  steps: readonly LoadedStep[],
+  incomplete: readonly string[],
+  dialect: Dialect,
+): string[] {
   const reshapes = steps.some(({ recording }) =>
     recording.operations.some((operation) => dialect.reshapes(operation)),
   );
-  if (steps.length === 0) return ["there is nothing to do between these revisions: the script is empty"];
   const unknown = [
     ...incomplete,
-    ...steps
-      .filter(({ recording }) => recording.operations.some(({ kind }) => kind === "execute"))
-      .map(({ step }) => step.revision.id),
+    ...steps.filter(({ recording }) => hasExecute(recording)).map(({ step }) => step.revision.id),
   ];
   if (!reshapes || unknown.length === 0) return [];
   return [
     `what the SQL in ${[...new Set(unknown)].join(", ")} makes is not known here: a trigger, index or constraint that it ` +
       "gives to a table is lost where this script rebuilds the table",
+  ];
+}
+
+/** Where a script stops between the parts of a revision, nothing writes down how far it came. */
+function partsWarnings(steps: readonly LoadedStep[], dialect: Dialect): string[] {
+  const parted = steps.filter(({ step, recording }) => {
+    const places = placesOf(recording, { dialect, bare: !step.revision.transaction });
+    return places.some(({ place }) => place !== "inside");
+  });
+  if (parted.length === 0) return [];
+  return [
+    `${parted.map(({ step }) => step.revision.id).join(", ")} cannot be one transaction: if the script fails in the middle of it, ` +
+      "what was done before stays, and the script does not go on from there when it is run again",
   ];
 }

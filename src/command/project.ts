@@ -3,7 +3,6 @@ import { graphOf, inspectGraph, type InspectedGraph, type RevisionGraph } from "
 import type { RevisionDirectory } from "../revision/directory.js";
 import type { Config, Options } from "../config/options.js";
 import { findOptions } from "../config/find-config.js";
-import type { TableNames } from "../runtime/version-table.js";
 import { realSystem, type System } from "./system.js";
 
 /** What every command takes besides its own arguments. What is absent comes from the project's config, or its default. */
@@ -20,14 +19,13 @@ export interface CommandOptions extends Partial<Pick<Config, Exclude<keyof Confi
 export interface Project {
   readonly options: Options;
   readonly system: System;
-  readonly names: TableNames;
 }
 
 /** The options of the project, found where the command runs, with those that the caller gives on top. */
 export async function openProject(given: CommandOptions): Promise<Project> {
   const { cwd = process.cwd(), options: found, system = realSystem, ...config } = given;
   const options = found ?? (await findOptions({ cwd, overrides: config }));
-  return { options, system, names: { version: options.versionTable, log: options.logTable } };
+  return { options, system };
 }
 
 /** The revision directory of the project and the graph of what it holds. Throws for the first problem of either. */

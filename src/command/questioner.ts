@@ -9,6 +9,19 @@ export interface BackfillQuestion {
   readonly rows: number;
 }
 
+/** A value of an enum that goes and that rows hold. */
+export interface ValueQuestion {
+  /** The enum: its schema if it has one, its name. */
+  readonly path: readonly string[];
+  /** The enum as people read it. */
+  readonly enum: string;
+  readonly value: string;
+  /** How many rows hold it. */
+  readonly rows: number;
+  /** What they may get instead. */
+  readonly candidates: readonly string[];
+}
+
 /** A loss of data that needs a yes. */
 export interface Loss {
   /** `drops column customer.nick` */
@@ -25,6 +38,8 @@ export interface Questioner {
   rename(question: RenameQuestion): Promise<string | undefined>;
   /** The SQL expression that gives the rows their value, or `undefined` for none. */
   backfill(question: BackfillQuestion): Promise<string | undefined>;
+  /** What rows get instead of the value, `null` for NULL; `undefined` where nothing will do. */
+  replaceValue(question: ValueQuestion): Promise<string | null | undefined>;
   /** Whether to go on, although that is lost. */
   confirm(losses: readonly Loss[]): Promise<boolean>;
 }

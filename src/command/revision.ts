@@ -5,9 +5,9 @@ import { needsResolutionMode } from "../config/resolution-mode.js";
 import { loadModule } from "../config/load-module.js";
 import { AludelError, exitCode } from "../errors.js";
 import { noRenames } from "../diff/diff.js";
-import type { HazardRules } from "../operation/hazards.js";
 import type { Operation } from "../operation/operation.js";
 import { equal } from "../schema/compare.js";
+import type { Schema } from "../schema/schema.js";
 import { fileName } from "../revision/slug.js";
 import { writeRevision } from "../revision/directory.js";
 import type { RevisionGraph } from "../revision/graph.js";
@@ -15,10 +15,11 @@ import { renderRevision, type CommentedOperation } from "../revision/render.js";
 import { recordRevision, toRevisionModule } from "../runtime/record.js";
 import { type Answers, type Difference } from "./autogenerate.js";
 import { fillIn, fillNeutral } from "./backfill.js";
+import { commented, withOthers } from "./commented.js";
 import { compareWithDatabase } from "./compare.js";
 import { followRenames } from "./follow-renames.js";
 import { formatRevision } from "./format.js";
-import { hazardComments, lossesOf } from "./hazard-lines.js";
+import { lossesOf } from "./hazard-lines.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
 import type { Loss, Questioner } from "./questioner.js";
 import { rowCounter, type RowCounter } from "./row-counter.js";
@@ -91,18 +92,6 @@ async function verifyWritten(
   }
 }
 
-async function commented(
-  operations: readonly Operation[],
-  rules: HazardRules,
-  counter?: RowCounter,
-): Promise<CommentedOperation[]> {
-  const result: CommentedOperation[] = [];
-  for (const operation of operations) {
-    result.push({ operation, comments: await hazardComments(operation, rules, counter) });
-  }
-  return result;
-}
-
 function today(project: Project): string {
   return new Date(project.system.now()).toISOString().slice(0, 10);
 }
@@ -140,7 +129,7 @@ export async function autogenerate(
   return compareWithDatabase(
     { project, graph, dataSource, answers: options, questioner: options.questioner },
     async (compared) => {
-      const { difference, dialect, session, server } = compared;
+      const { difference, live, dialect, session, server } = compared;
       if (difference.up.length === 0) return { parents, difference, losses: [] };
       const namesSoFar = difference.up.reduce(followRenames, noRenames);
       const counter =
@@ -154,13 +143,15 @@ export async function autogenerate(
         counter,
         questioner: options.questioner,
       });
+      const { from, to } = difference;
+      const complete = (schema: Schema): Schema => withOthers(schema, live, from);
       const down = fillNeutral(difference.down, difference.from, dialect);
       const created = await write(project, {
         message: options.message ?? "",
         origin: `Written by \`aludel revision --autogenerate\` on ${today(project)} for ${server}`,
         parents,
-        up: await commented(up, dialect, counter),
-        down: await commented(down, dialect),
+        up: await commented(up, { dialect, from, complete, counter }),
+        down: await commented(down, { dialect, from: to, complete }),
       });
       await verifyWritten(created.file, up, down);
       const losses: Loss[] = [];
@@ -174,5 +165,6 @@ const emptyCounter: RowCounter = {
   rows: async () => 0,
   rowsWhere: async () => 0,
   rowsLosing: async () => 0,
+  rowsHolding: async () => 0,
   refusal: async () => undefined,
 };

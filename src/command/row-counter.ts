@@ -1,9 +1,11 @@
 import type { Connection, Dialect } from "../dialect/dialect.js";
 import type { Renames } from "../diff/diff.js";
 import { messageOf } from "../errors.js";
+import type { RenameEnum } from "../operation/operation.js";
 import { keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Schema, Table } from "../schema/schema.js";
 import { tokenize } from "../schema/sql-text.js";
+import { isOfType } from "../schema/type-name.js";
 
 /** Counts rows of the database as it is now, for names as they will be. */
 export interface RowCounter {
@@ -13,6 +15,8 @@ export interface RowCounter {
   rowsWhere(table: ObjectName, column: string, isNull: boolean): Promise<number>;
   /** The rows in which that column loses something when it gets that type. */
   rowsLosing(table: ObjectName, column: string, newType: string): Promise<number>;
+  /** The rows, of whatever table, that hold that value of an enum. */
+  rowsHolding(enumName: ObjectName, value: string): Promise<number>;
   /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
   refusal(table: ObjectName, expression: string): Promise<string | undefined>;
 }
@@ -23,7 +27,9 @@ export function rowCounter(
   dialect: Dialect,
   from: Schema,
   renames: Renames,
+  enumNames: readonly RenameEnum[] = [],
 ): RowCounter {
+  const countValues = valueCounter(connection, dialect, from);
   const oldTable = (name: ObjectName): Table | undefined => {
     const renamed = renames.tables.find((rename) => sameName(rename.to, name))?.from ?? name;
     return from.tables.find((table) => sameName(table, renamed));
@@ -63,6 +69,10 @@ export function rowCounter(
         return messageOf(error);
       }
     },
+    rowsHolding: (enumName, value) => {
+      const before = enumNames.findLast((rename) => sameName(rename.to, enumName))?.from;
+      return countValues(before ?? enumName, value);
+    },
     rows: async (name) => {
       const table = oldTable(name);
       return table === undefined ? 0 : count(table, "");
@@ -71,6 +81,28 @@ export function rowCounter(
       countWhere(name, column, (quoted) => `${quoted} IS ${isNull ? "" : "NOT "}NULL`),
     rowsLosing: (name, column, newType) =>
       countWhere(name, column, (quoted) => dialect.conversionLoss(quoted, newType)),
+  };
+}
+
+/** Counts the rows that hold a value of an enum, in every column of it; none where there is no database yet. */
+export function valueCounter(
+  connection: Connection | undefined,
+  dialect: Dialect,
+  live: Schema,
+): (enumName: ObjectName, value: string) => Promise<number> {
+  return async (enumName, value) => {
+    let rows = 0;
+    for (const table of connection === undefined ? [] : live.tables) {
+      const holds = table.columns
+        .filter(({ type }) => isOfType(type, enumName))
+        .map(({ name, type }) => `(${dialect.holdsValue(dialect.quote(name), type, value)})`);
+      if (holds.length === 0) continue;
+      const found = await connection?.query(
+        `SELECT count(*) AS n FROM ${dialect.quote(table)} WHERE ${holds.join(" OR ")}`,
+      );
+      rows += Number(found?.[0]?.["n"]);
+    }
+    return rows;
   };
 }
 

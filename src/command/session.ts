@@ -3,7 +3,7 @@ import type { DataSource, DataSourceOptions, QueryRunner } from "typeorm";
 import type { Connection, Dialect, OwnConnection } from "../dialect/dialect.js";
 import { dialectOf } from "../dialect/dialects.js";
 import { AludelError } from "../errors.js";
-import { statementError } from "../runtime/executor.js";
+import { statementError } from "../runtime/statement-error.js";
 
 /** A connected database and the dialect that it speaks. */
 export interface Session {
@@ -16,8 +16,8 @@ export interface Session {
 function connectionOf(queryRunner: QueryRunner): Connection {
   return {
     query: async (sql, parameters = []) => {
-      const rows: unknown = await queryRunner.query(sql, [...parameters]);
-      return Array.isArray(rows) ? rows : [];
+      const { records } = await queryRunner.query(sql, [...parameters], true);
+      return records;
     },
   };
 }
@@ -61,8 +61,9 @@ export function connectorOf(dataSource: DataSource): (options: DataSourceOptions
 
 /** The database of a data source as people know it; never with a password. */
 export function databaseName(dataSource: DataSource): string {
-  const { database } = dataSource.options;
-  return typeof database === "string" && database !== "" ? database : dataSource.options.type;
+  const { driver, options } = dataSource;
+  const names = [options.database, driver.database];
+  return names.find((name) => typeof name === "string" && name !== "")?.toString() ?? options.type;
 }
 
 /** Whether the database is there: a file that is missing is not, and a server always is. */

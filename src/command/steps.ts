@@ -4,7 +4,7 @@ import type { RevisionGraph } from "../revision/graph.js";
 import { planDowngrade, planUpgrade, type Step } from "../revision/plan.js";
 import { resolveTarget, type Direction } from "../revision/resolve.js";
 import { ancestors, oldestFirst } from "../revision/traverse.js";
-import type { LoadedStep } from "../runtime/migrate.js";
+import type { LoadedStep } from "../runtime/step.js";
 import { replay, type Replay } from "../runtime/offline.js";
 import type { Recording } from "../runtime/record.js";
 import { loadRevision } from "./loaded-revision.js";

@@ -10,6 +10,8 @@ export interface System {
   /** A revision id that no other revision has: 12 hexadecimal digits. */
   newId(): string;
   wait(milliseconds: number): Promise<void>;
+  /** A number from 0 to 1, by chance. */
+  random(): number;
   /** Who works, for the log and for those who wait for the lock. */
   readonly user: string;
   /** The process, for those who wait for the lock. */
@@ -39,6 +41,7 @@ export const realSystem: System = {
   now: () => Date.now(),
   newId: () => randomBytes(6).toString("hex"),
   wait: async (milliseconds) => setTimeout(milliseconds),
+  random: () => Math.random(),
   get user() {
     return `${userName()}@${hostname()}`;
   },

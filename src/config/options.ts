@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { DataSource } from "typeorm";
 import { AludelError, exitCode } from "../errors.js";
-import type { TransactionMode } from "../runtime/migrate.js";
+import type { TransactionMode } from "../runtime/step.js";
 import { nearest } from "./nearest.js";
 
 /** What a data source file, or `dataSource` of a config file, may give: a DataSource, a promise of one, a function for one. */
@@ -17,8 +17,14 @@ export interface Config {
   readonly versionTable?: string;
   /** The name of the log table; `aludel_log` if absent. */
   readonly logTable?: string;
-  /** How long to wait for another migrator, in milliseconds; 60000 if absent. */
+  /** The name of the table that says how far a revision came that is not one transaction; `aludel_journal` if absent. */
+  readonly journalTable?: string;
+  /** How long to wait for another migrator, and to try again what others are in the way of, in milliseconds; 60000 if absent. */
+  readonly waitTimeout?: number;
+  /** How long a statement waits for others to let go of a table, in milliseconds, 0 for as long as it takes; 5000 if absent. */
   readonly lockTimeout?: number;
+  /** How long a statement may take, in milliseconds; as long as it takes if absent. */
+  readonly statementTimeout?: number;
   /** How revisions are put into transactions, where the database can; `each` if absent. */
   readonly transaction?: TransactionMode;
   /** Names of tables to leave out of autogenerate; `*` stands for any characters. */
@@ -39,7 +45,10 @@ export interface Options {
   readonly directory: string;
   readonly versionTable: string;
   readonly logTable: string;
+  readonly journalTable: string;
+  readonly waitTimeout: number;
   readonly lockTimeout: number;
+  readonly statementTimeout?: number;
   readonly transaction: TransactionMode;
   readonly ignore: readonly string[];
   readonly constraintNames: "rename" | "keep";
@@ -56,6 +65,11 @@ interface Rule {
   readonly accepts: (value: unknown) => boolean;
 }
 
+const milliseconds: Rule = {
+  expected: "a number of milliseconds, 0 or more",
+  accepts: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
+};
+
 const rules: Readonly<Record<keyof Config, Rule>> = {
   dataSource: {
     expected: "the path of a data source file, a DataSource, or a promise of or function for one",
@@ -65,10 +79,10 @@ const rules: Readonly<Record<keyof Config, Rule>> = {
   directory: { expected: "a path", accepts: isName },
   versionTable: { expected: "the name of a table", accepts: isName },
   logTable: { expected: "the name of a table", accepts: isName },
-  lockTimeout: {
-    expected: "a number of milliseconds, 0 or more",
-    accepts: (value) => typeof value === "number" && Number.isFinite(value) && value >= 0,
-  },
+  journalTable: { expected: "the name of a table", accepts: isName },
+  waitTimeout: milliseconds,
+  lockTimeout: milliseconds,
+  statementTimeout: milliseconds,
   transaction: oneOf("each", "all", "none"),
   ignore: {
     expected: "a list of table names",
@@ -113,7 +127,10 @@ export function resolveOptions(config: Config, root: string, configFile?: string
     directory: resolve(root, config.directory ?? "migrations"),
     versionTable: config.versionTable ?? "aludel_version",
     logTable: config.logTable ?? "aludel_log",
-    lockTimeout: config.lockTimeout ?? 60_000,
+    journalTable: config.journalTable ?? "aludel_journal",
+    waitTimeout: config.waitTimeout ?? 60_000,
+    lockTimeout: config.lockTimeout ?? 5000,
+    ...(config.statementTimeout === undefined ? {} : { statementTimeout: config.statementTimeout }),
     transaction: config.transaction ?? "each",
     ignore: config.ignore ?? [],
     constraintNames: config.constraintNames ?? "rename",

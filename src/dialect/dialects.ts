@@ -1,11 +1,13 @@
 import type { DataSourceOptions } from "typeorm";
 import { AludelError, exitCode } from "../errors.js";
 import type { Dialect } from "./dialect.js";
+import { postgres } from "./postgres/index.js";
 import { sqlite } from "./sqlite/index.js";
 
 const dialects = new Map<DataSourceOptions["type"], Dialect>([
   ["sqlite", sqlite],
   ["better-sqlite3", sqlite],
+  ["postgres", postgres],
 ]);
 
 /** The dialect of a data source, by its driver type. Throws `E_DIALECT_UNSUPPORTED` for all that Aludel does not know. */

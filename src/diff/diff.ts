@@ -1,18 +1,33 @@
+import type { Abilities } from "../dialect/dialect.js";
 import { applyAll } from "../operation/apply.js";
 import type {
   IndexOperation,
   Operation,
   RenameColumn,
   RenameTable,
-  TableChange,
   TriggerOperation,
 } from "../operation/operation.js";
-import { equal, sortSchema } from "../schema/compare.js";
-import { keyOf, nameOf, sameName } from "../schema/name.js";
-import type { ForeignKey, Schema, Table, View } from "../schema/schema.js";
-import { mentions } from "../schema/sql-text.js";
-import { forwardKeys, sortTables, sortViews } from "./order.js";
-import { alterTable, diffTable, indexOperations, triggerOperations } from "./tables.js";
+import { sortSchema } from "../schema/compare.js";
+import { keyOf } from "../schema/name.js";
+import type { Schema, Table } from "../schema/schema.js";
+import { diffEnums, enumNames, noEnumAnswers, type EnumAnswers, type EnumOperations } from "./enums.js";
+import { indexNames } from "./index-names.js";
+import { moveConstraints, type MovedConstraints } from "./keys.js";
+import { diffObjects } from "./objects.js";
+import { renameReads } from "./reads.js";
+import {
+  alterTable,
+  diffIndexes,
+  diffTable,
+  orderIndexRenames,
+  tableChanges,
+  triggerOperations,
+  type KeptTable,
+  type MayRename,
+  type TableSets,
+} from "./tables.js";
+import { renameColumns, renameStages } from "./rename-stages.js";
+import { followViews, remakeViews, type ViewOperations } from "./views.js";
 
 /** The tables and columns that were renamed: columns by the key of their table's new name. */
 export interface Renames {
@@ -20,121 +35,54 @@ export interface Renames {
   readonly columns: ReadonlyMap<string, readonly RenameColumn[]>;
 }
 
-/** What a database can do that changes which operations are needed. */
-export interface DiffAbilities {
-  /** A table may be created with a foreign key to a table that does not exist yet. */
-  readonly forwardReferences: boolean;
-}
-
 /** No renames at all. */
 export const noRenames: Renames = { tables: [], columns: new Map() };
 
-function renameOperations(renames: Renames, schema: Schema): Operation[] {
-  const tables = schema.tables.filter((table) => renames.columns.has(keyOf(table)));
-  return tables.flatMap((table) => alterTable(table, renames.columns.get(keyOf(table)) ?? []));
-}
+/** What every database can do. */
+const leastAbilities: Abilities = {
+  forwardReferences: false,
+  renamesConstraints: false,
+  followingViews: false,
+  keepsForeignKeys: () => true,
+};
 
 /** The schema with the renames carried out, so that what is left differs in more than its name. */
 export function applyRenames(schema: Schema, renames: Renames): Schema {
   const renamed = applyAll(schema, renames.tables);
-  return applyAll(renamed, renameOperations(renames, renamed));
+  const done = applyAll(renamed, renameColumns(renames, renamed.tables));
+  return done.reads === undefined ? done : { ...done, reads: renameReads(done.reads, renames) };
 }
 
-/** The items of which the others have none of that name. */
-function gone<Item extends Table | View>(items: readonly Item[], others: readonly Item[]): Item[] {
+/**
+ * The schema with all new names that are known: of tables and columns, of enums that the target wants under another name,
+ * and of their values.
+ */
+export function applyNames(
+  schema: Schema,
+  to: Schema,
+  renames: Renames,
+  answers: EnumAnswers = noEnumAnswers,
+): Schema {
+  const renamed = applyRenames(schema, renames);
+  return applyAll(renamed, enumNames(renamed, to, answers));
+}
+
+/** The tables of which the others have none of that name. */
+function gone(tables: readonly Table[], others: readonly Table[]): Table[] {
   const keys = new Set(others.map(keyOf));
-  return items.filter((item) => !keys.has(keyOf(item)));
+  return tables.filter((table) => !keys.has(keyOf(table)));
 }
 
-function withoutKeys(table: Table, keys: readonly ForeignKey[]): Table {
+function tableSets(before: Schema, after: Schema, mayRename: MayRename): TableSets {
+  const old = new Map(before.tables.map((table) => [keyOf(table), table]));
   return {
-    ...table,
-    foreignKeys: table.foreignKeys.filter((key) => !keys.includes(key)),
-    indexes: [],
-    triggers: [],
+    kept: after.tables.flatMap((table): KeptTable[] => {
+      const from = old.get(keyOf(table));
+      return from === undefined ? [] : [diffTable(from, table, mayRename)];
+    }),
+    created: gone(after.tables, before.tables),
+    dropped: gone(before.tables, after.tables),
   };
-}
-
-type TableOperations = { readonly tables: Operation[]; readonly keys: Operation[] };
-
-/** Tables that come or go, in the order of creation, and the foreign keys that must come after or go before them all. */
-function wholeTables(
-  kind: "createTable" | "dropTable",
-  tables: readonly Table[],
-  abilities: DiffAbilities,
-): TableOperations {
-  const sorted = sortTables(tables);
-  const forward = abilities.forwardReferences ? new Map<Table, readonly ForeignKey[]>() : forwardKeys(sorted);
-  return {
-    tables: sorted.map((table) => ({ kind, table: withoutKeys(table, forward.get(table) ?? []) })),
-    keys: sorted.flatMap((table) =>
-      alterTable(
-        table,
-        (forward.get(table) ?? []).map((constraint) => ({
-          kind: kind === "createTable" ? "addConstraint" : "dropConstraint",
-          type: "foreignKey",
-          constraint,
-        })),
-      ),
-    ),
-  };
-}
-
-/** The tables with a new column name that a foreign key of another table says: they are renamed before that is touched. */
-function tablesRenamedEarly({ columns }: Renames, tables: readonly Table[]): Set<string> {
-  const named = tables.flatMap((table) =>
-    table.foreignKeys
-      .filter(({ references, referencedColumns }) =>
-        columns
-          .get(keyOf(references))
-          ?.some(({ to }) => !sameName(references, table) && referencedColumns.includes(to)),
-      )
-      .map(({ references }) => keyOf(references)),
-  );
-  return new Set(named);
-}
-
-/** The names that a rename changes: a view that mentions one is made anew around it. */
-function renamedNames(renames: Renames): string[] {
-  return [
-    ...renames.tables.map((rename) => rename.from.name),
-    ...[...renames.columns.values()].flat().map((rename) => rename.from),
-  ];
-}
-
-/** The views that are made anew: changed ones, and all that read what is renamed or made anew. */
-interface ViewChanges {
-  readonly dropped: View[];
-  readonly created: View[];
-}
-
-function diffViews(from: Schema, to: Schema, renames: Renames): ViewChanges {
-  const before = new Map(from.views.map((view) => [keyOf(view), view]));
-  const names = renamedNames(renames);
-  const isUnchanged = (view: View): boolean => equal(before.get(keyOf(view)), view);
-  let kept = to.views.filter(
-    (view) => isUnchanged(view) && !names.some((name) => mentions(view.query, name)),
-  );
-  for (let count = -1; count !== kept.length;) {
-    count = kept.length;
-    kept = kept.filter((view) => !gone(from.views, kept).some(({ name }) => mentions(view.query, name)));
-  }
-  return {
-    dropped: sortViews(gone(from.views, kept)).toReversed(),
-    created: sortViews(gone(to.views, kept)),
-  };
-}
-
-function viewOperations(kind: "create" | "drop", views: readonly View[]): Operation[] {
-  return views.flatMap((view): Operation[] => {
-    const viewOperation: Operation = { kind: `${kind}View`, view: { ...view, triggers: [] } };
-    const triggers = view.triggers.map((trigger): Operation => ({
-      kind: `${kind}Trigger`,
-      table: nameOf(view),
-      trigger,
-    }));
-    return kind === "create" ? [viewOperation, ...triggers] : [...triggers, viewOperation];
-  });
 }
 
 /** Indexes and triggers go before the columns of their table get new names, so they are dropped with the old ones. */
@@ -147,64 +95,114 @@ function asBeforeRenames(operation: IndexOperation | TriggerOperation, table: Ta
   return { ...operation, trigger };
 }
 
-const nothing = { indexes: [], triggers: [] };
+/** The table as an operation creates or drops it: what belongs to it has operations of its own, or none. */
+function bare(table: Table): Table {
+  const { extras: _, ...rest } = table;
+  return { ...rest, indexes: [], triggers: [] };
+}
+
+const neverRenamed: MayRename = { constraint: () => false, index: () => false };
+
+function dropParts({ kept, dropped }: TableSets, asItWas: ReadonlyMap<string, Table>): Operation[] {
+  return [
+    ...kept.flatMap(({ old, table, indexes }) =>
+      [...triggerOperations("dropTrigger", old, table), ...indexes.dropped].map((operation) =>
+        asBeforeRenames(operation, asItWas.get(keyOf(table)) ?? old),
+      ),
+    ),
+    ...dropped.flatMap((table) => [
+      ...triggerOperations("dropTrigger", table),
+      ...diffIndexes(table, undefined, neverRenamed.index).dropped,
+    ]),
+  ];
+}
+
+function createParts({ kept, created }: TableSets): Operation[] {
+  return [
+    ...created.flatMap((table) => [
+      ...diffIndexes(undefined, table, neverRenamed.index).created,
+      ...triggerOperations("createTrigger", table),
+    ]),
+    ...kept.flatMap(({ old, table, indexes }) => [
+      ...indexes.created,
+      ...triggerOperations("createTrigger", table, old),
+    ]),
+  ];
+}
+
+/** Both schemas as they are compared. */
+interface Compared {
+  readonly from: Schema;
+  /** The first schema under all new names, with the new enums. */
+  readonly before: Schema;
+  readonly after: Schema;
+  readonly renames: Renames;
+  readonly tables: TableSets;
+  readonly mayRename: MayRename;
+}
+
+function viewOperations(compared: Compared, { followingViews }: Abilities): ViewOperations {
+  return followingViews
+    ? followViews(compared, compared.tables, compared.mayRename.index)
+    : remakeViews(compared);
+}
+
+/** The operations on tables, from what must go first to what comes last. */
+function tableOperations(
+  { from, before, after, renames, tables }: Compared,
+  moved: MovedConstraints,
+  enums: EnumOperations,
+  views: ViewOperations,
+): Operation[] {
+  const columns = renameStages(renames, moved, [...before.tables, ...after.tables]);
+  const withOldColumns = applyAll(from, [...renames.tables, ...enums.early]).tables;
+  const asItWas = withOldColumns.filter((table) => !columns.isFirst(table));
+  return [
+    ...renames.tables,
+    ...enums.early,
+    ...columns.first,
+    ...moved.early,
+    ...dropParts(tables, new Map(asItWas.map((table) => [keyOf(table), table]))),
+    ...columns.early,
+    ...moved.created.map((table): Operation => ({ kind: "createTable", table: bare(table) })),
+    ...moved.kept.flatMap(({ table, difference }) =>
+      alterTable(table, [...columns.late(table), ...tableChanges(difference)]),
+    ),
+    ...moved.dropped.map((table): Operation => ({ kind: "dropTable", table: bare(table) })).toReversed(),
+    ...orderIndexRenames([...tables.kept.flatMap(({ indexes }) => indexes.renamed), ...views.renamedIndexes]),
+    ...createParts(tables),
+    ...moved.late,
+  ];
+}
 
 /**
- * The operations that make the one schema the other, in an order that every database accepts, and none where they are
- * equal. `renames` says what else than a drop and an add a changed name is. Columns keep their places: a new one comes last.
+ * The operations that make the one schema the other, in an order that every database with those abilities accepts, and whose
+ * inverses it accepts in the reverse order; none where they are equal. `renames` says what else than a drop and an add a
+ * changed name is, `answers` the same of the values of enums. Columns keep their places: a new one comes last.
  */
 export function diff(
   from: Schema,
   to: Schema,
   renames: Renames = noRenames,
-  abilities: DiffAbilities = { forwardReferences: false },
+  abilities: Abilities = leastAbilities,
+  answers: EnumAnswers = noEnumAnswers,
 ): Operation[] {
-  const before = sortSchema(applyRenames(from, renames));
+  const renamed = sortSchema(applyRenames(from, renames));
   const after = sortSchema(to);
-  const oldTables = new Map(before.tables.map((table) => [keyOf(table), table]));
-  const withOldColumns = new Map(applyAll(from, renames.tables).tables.map((table) => [keyOf(table), table]));
-  const created = gone(after.tables, before.tables);
-  const dropped = gone(before.tables, after.tables);
-  const kept = after.tables.flatMap((table) => {
-    const old = oldTables.get(keyOf(table));
-    return old === undefined ? [] : [{ old, table }];
-  });
-  const views = diffViews(sortSchema(from), after, renames);
-  const creation = wholeTables("createTable", created, abilities);
-  const removal = wholeTables("dropTable", dropped, abilities);
-  const early = tablesRenamedEarly(renames, [...before.tables, ...after.tables]);
-  const changes = ({ old, table }: { old: Table; table: Table }): TableChange[] => [
-    ...(early.has(keyOf(table)) ? [] : (renames.columns.get(keyOf(table)) ?? [])),
-    ...diffTable(old, table),
-  ];
+  const objects = diffObjects(renamed, after);
+  const enums = diffEnums(renamed, after, answers);
+  const before = sortSchema(applyAll(renamed, enums.early));
+  const names = indexNames(before, after);
+  const mayRename = abilities.renamesConstraints ? names : neverRenamed;
+  const tables = tableSets(before, after, mayRename);
+  const compared = { from: sortSchema(from), before, after, renames, tables, mayRename };
+  const views = viewOperations(compared, abilities);
   return [
-    ...viewOperations("drop", views.dropped),
-    ...renames.tables,
-    ...kept.flatMap(({ old, table }) =>
-      [...triggerOperations("dropTrigger", old, table), ...indexOperations("dropIndex", old, table)].map(
-        (operation) => asBeforeRenames(operation, withOldColumns.get(keyOf(table)) ?? old),
-      ),
-    ),
-    ...dropped.flatMap((table) => [
-      ...triggerOperations("dropTrigger", table, nothing),
-      ...indexOperations("dropIndex", table, nothing),
-    ]),
-    ...kept.flatMap(({ table }) =>
-      early.has(keyOf(table)) ? alterTable(table, renames.columns.get(keyOf(table)) ?? []) : [],
-    ),
-    ...creation.tables,
-    ...kept.flatMap((pair) => alterTable(pair.table, changes(pair))),
-    ...creation.keys,
-    ...removal.keys,
-    ...removal.tables.toReversed(),
-    ...created.flatMap((table) => [
-      ...indexOperations("createIndex", table, nothing),
-      ...triggerOperations("createTrigger", table, nothing),
-    ]),
-    ...kept.flatMap(({ old, table }) => [
-      ...indexOperations("createIndex", table, old),
-      ...triggerOperations("createTrigger", table, old),
-    ]),
-    ...viewOperations("create", views.created),
+    ...objects.created,
+    ...views.dropped,
+    ...tableOperations(compared, moveConstraints(tables, names, abilities), enums, views),
+    ...views.created,
+    ...enums.late,
+    ...objects.dropped,
   ];
 }

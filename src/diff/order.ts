@@ -1,6 +1,6 @@
 import { keyOf, type ObjectName } from "../schema/name.js";
 import type { ForeignKey, Table, View } from "../schema/schema.js";
-import { mentions } from "../schema/sql-text.js";
+import { readerOf, type Reader } from "./reads.js";
 
 /**
  * The items, each after those that it depends on, otherwise in their order. Items that depend on each other in a circle
@@ -32,10 +32,10 @@ export function sortTables(tables: readonly Table[]): Table[] {
   return sortByDependency(tables, (table) => table.foreignKeys.map((key) => keyOf(key.references)));
 }
 
-/** The views, each after those that its query mentions. */
-export function sortViews(views: readonly View[]): View[] {
+/** The views, each after those that it reads. */
+export function sortViews(views: readonly View[], { readsObject }: Reader = readerOf({})): View[] {
   return sortByDependency(views, (view) =>
-    views.filter((other) => other !== view && mentions(view.query, other.name)).map(keyOf),
+    views.filter((other) => other !== view && readsObject(view, other)).map(keyOf),
   );
 }
 

@@ -2,13 +2,14 @@ import { AludelError, exitCode } from "../errors.js";
 import { compareText } from "../schema/compare.js";
 import { displayName, keyOf, type ObjectName } from "../schema/name.js";
 import type { Column, Schema, Table } from "../schema/schema.js";
+import { typeName } from "../schema/type-name.js";
 
 /** Something that went, and all of the same shape that came: is one of these its new name? */
 export interface RenameQuestion {
-  readonly kind: "table" | "column";
-  /** Where what went stands: its schema if it has one, its table, its column. */
+  readonly kind: "table" | "column" | "value";
+  /** Where what went stands: its schema if it has one, its table, its column; or its enum, its value. */
   readonly path: readonly string[];
-  /** The table's name, where a column is asked about. */
+  /** The table's name, where a column is asked about, or the enum's, where a value is. */
   readonly table?: string;
   readonly from: string;
   readonly candidates: readonly string[];
@@ -28,18 +29,33 @@ function unquotePart(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
+/** The parts of an answer such as `billing.customer.nick:handle`. */
+export interface AnswerParts {
+  readonly path: readonly string[];
+  readonly to: string;
+  /** What stands behind the colon is in quotes. */
+  readonly isQuoted: boolean;
+}
+
+/** The parts of an answer, unquoted; nothing where the text is none. */
+export function parseAnswer(text: string): AnswerParts | undefined {
+  const [, path, to] = answerPattern.exec(text) ?? [];
+  if (path === undefined || to === undefined) return undefined;
+  return { path: splitPath(path), to: unquotePart(to), isQuoted: to.startsWith('"') };
+}
+
 /**
  * What a `--rename` says. A name with a dot, a colon or a quote in it stands in double quotes. Throws `E_RENAME_SYNTAX`.
  */
 export function parseRename(text: string): RenameAnswer {
-  const [, path, to] = answerPattern.exec(text) ?? [];
-  if (path === undefined || to === undefined) {
+  const answer = parseAnswer(text);
+  if (answer === undefined) {
     throw new AludelError("E_RENAME_SYNTAX", `"${text}" does not say what is renamed to what`, {
       hint: "Write --rename old_table:new_table, or --rename table.old_column:new_column.",
       exitCode: exitCode.usage,
     });
   }
-  return { path: splitPath(path), to: unquotePart(to), text };
+  return { path: answer.path, to: answer.to, text };
 }
 
 /** The parts of a path such as `billing.customer.nick`, unquoted. */
@@ -52,9 +68,14 @@ export function quotePart(name: string): string {
   return /[".:]/.test(name) || name === "" ? `"${name.replaceAll('"', '""')}"` : name;
 }
 
+/** An answer as it is written. */
+export function answerText(path: readonly string[], to: string): string {
+  return `${path.map(quotePart).join(".")}:${quotePart(to)}`;
+}
+
 /** What `--rename` takes: that what stands there gets that name. */
 export function renameAnswer(path: readonly string[], to: string): RenameAnswer {
-  return { path, to, text: `${path.map(quotePart).join(".")}:${quotePart(to)}` };
+  return { path, to, text: answerText(path, to) };
 }
 
 /** The parts of the name of a table. */
@@ -62,13 +83,35 @@ export function pathOf(object: ObjectName): string[] {
   return object.schema === undefined ? [object.name] : [object.schema, object.name];
 }
 
-function tableShape({ schema, columns }: Table): string {
-  const shapes = columns.map((column) => [column.name, column.type]);
+/** Types by what they are: an enum by its values, as its name follows from those of its table and column. */
+type TypeShape = (type: string) => string;
+
+function typeShapes({ enums }: Schema): TypeShape {
+  const shapes = new Map(
+    enums.flatMap((one) => {
+      const [name, values] = [typeName(one), JSON.stringify(one.values)];
+      return [
+        [name, values],
+        [`${name}[]`, `${values}[]`],
+      ];
+    }),
+  );
+  return (type) => shapes.get(type) ?? type;
+}
+
+function tableShape({ schema, columns }: Table, typeShape: TypeShape): string {
+  const shapes = columns.map((column) => [column.name, typeShape(column.type)]);
   return JSON.stringify([schema, shapes.toSorted(([a = ""], [b = ""]) => compareText(a, b))]);
 }
 
-function columnShape(column: Column): string {
-  return JSON.stringify([column.type, column.enumValues, column.generated !== undefined]);
+function columnShape(column: Column, typeShape: TypeShape): string {
+  const { type, enumValues, generated, autoIncrement, identity } = column;
+  return JSON.stringify([
+    typeShape(type),
+    enumValues,
+    generated !== undefined,
+    autoIncrement === true || identity !== undefined,
+  ]);
 }
 
 function gone<Item>(items: readonly Item[], others: readonly Item[], key: (item: Item) => string): Item[] {
@@ -103,15 +146,32 @@ function columnTurnovers(from: Schema, to: Schema): (Turnover<Column> & { readon
   });
 }
 
-function candidates<Item>(item: Item, came: readonly Item[], shape: (item: Item) => string): Item[] {
-  return came.filter((other) => shape(other) === shape(item));
+/** How the items of each side look, apart from their names. */
+interface Shapes<Item> {
+  readonly before: (item: Item) => string;
+  readonly after: (item: Item) => string;
+}
+
+function shapesOf<Item>(
+  from: Schema,
+  to: Schema,
+  shape: (item: Item, typeShape: TypeShape) => string,
+): Shapes<Item> {
+  const [before, after] = [typeShapes(from), typeShapes(to)];
+  return { before: (item) => shape(item, before), after: (item) => shape(item, after) };
+}
+
+function candidates<Item>(item: Item, came: readonly Item[], { before, after }: Shapes<Item>): Item[] {
+  const wanted = before(item);
+  return came.filter((other) => after(other) === wanted);
 }
 
 /** The tables that may have been renamed: each that went, with those of the same columns that came. */
 export function tableRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
   const { went, came } = tableTurnover(from, to);
+  const shapes = shapesOf(from, to, tableShape);
   return went.flatMap((table): RenameQuestion[] => {
-    const names = candidates(table, came, tableShape).map(({ name }) => name);
+    const names = candidates(table, came, shapes).map(({ name }) => name);
     if (names.length === 0) return [];
     return [{ kind: "table", path: pathOf(table), from: displayName(table), candidates: names }];
   });
@@ -119,9 +179,10 @@ export function tableRenameQuestions(from: Schema, to: Schema): RenameQuestion[]
 
 /** The columns that may have been renamed, in all tables that are on both sides. */
 export function columnRenameQuestions(from: Schema, to: Schema): RenameQuestion[] {
+  const shapes = shapesOf(from, to, columnShape);
   return columnTurnovers(from, to).flatMap(({ table, went, came }) =>
     went.flatMap((column): RenameQuestion[] => {
-      const names = candidates(column, came, columnShape).map(columnName);
+      const names = candidates(column, came, shapes).map(columnName);
       if (names.length === 0) return [];
       const path = [...pathOf(table), column.name];
       return [{ kind: "column", table: displayName(table), path, from: column.name, candidates: names }];
@@ -136,7 +197,9 @@ export type Fold = (name: string) => string;
 export function respelledTables(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
   const { went, came } = tableTurnover(from, to);
   return went.flatMap((table) =>
-    candidates(table, came, (one) => fold(keyOf(one))).map(({ name }) => renameAnswer(pathOf(table), name)),
+    came
+      .filter((one) => fold(keyOf(one)) === fold(keyOf(table)))
+      .map(({ name }) => renameAnswer(pathOf(table), name)),
   );
 }
 
@@ -144,9 +207,9 @@ export function respelledTables(from: Schema, to: Schema, fold: Fold): RenameAns
 export function respelledColumns(from: Schema, to: Schema, fold: Fold): RenameAnswer[] {
   return columnTurnovers(from, to).flatMap(({ table, went, came }) =>
     went.flatMap((column) =>
-      candidates(column, came, (one) => fold(one.name)).map(({ name }) =>
-        renameAnswer([...pathOf(table), column.name], name),
-      ),
+      came
+        .filter((one) => fold(one.name) === fold(column.name))
+        .map(({ name }) => renameAnswer([...pathOf(table), column.name], name)),
     ),
   );
 }

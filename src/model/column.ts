@@ -1,67 +1,71 @@
-import type { DataSource, EntityMetadata } from "typeorm";
-import type { Dialect } from "../dialect/dialect.js";
+import type { EntityMetadata } from "typeorm";
+import type { ObjectName } from "../schema/name.js";
 import type { Column } from "../schema/schema.js";
+import { readComment } from "./comment.js";
+import { readDefault } from "./default.js";
+import { readEnumName, readEnumValues } from "./enum.js";
+import type { ModelContext } from "./model-context.js";
 
 type ColumnMetadata = EntityMetadata["columns"][number];
 
-const stringLiteral = /^'(?:[^']|'')*'$/;
-
-/** An object as TypeORM puts it into a row of that column: as JSON, except for lists of plain texts. */
-function storedText(value: object, { type }: ColumnMetadata): string {
-  const isList = type === "simple-array" || type === "simple-enum";
-  return isList && Array.isArray(value) ? value.join() : JSON.stringify(value);
+function typeOf(metadata: ColumnMetadata, table: ObjectName, context: ModelContext): string {
+  const { driver } = context.dataSource;
+  const enumName = readEnumName(metadata, table, context);
+  return context.dialect.columnType({
+    type: driver.normalizeType(metadata),
+    length: driver.getColumnLength(metadata),
+    precision: metadata.precision,
+    scale: metadata.scale,
+    isArray: metadata.isArray,
+    ...(enumName === undefined ? {} : { enum: enumName }),
+    spatialFeatureType: metadata.spatialFeatureType,
+    srid: metadata.srid,
+  });
 }
 
-/** What TypeORM before 1.0 takes an object for, which no database can read. */
-function coerced(value: object): string {
-  return Array.isArray(value) ? value.join() : "[object Object]";
-}
-
-/**
- * The default as SQL. TypeORM puts a string between quotes as it is, so that some authors double the quotes inside and
- * some do not: what comes out as one literal is one, all else is escaped here.
- */
-function defaultOf(metadata: ColumnMetadata, dataSource: DataSource, dialect: Dialect): string | undefined {
-  const text = dataSource.driver.normalizeDefault(metadata);
-  const given: unknown = metadata.default;
-  if (text === undefined) return text;
-  if (typeof given === "object" && given !== null && text === coerced(given)) {
-    return dialect.literal(storedText(given, metadata));
-  }
-  if (typeof given !== "string") return text;
-  return stringLiteral.test(text) ? text : dialect.literal(given);
-}
-
-function generatedOf(metadata: ColumnMetadata): Partial<Column> {
+function generatedOf(metadata: ColumnMetadata): Pick<Column, "generated"> {
   if (metadata.asExpression === undefined) return {};
   return {
     generated: { expression: metadata.asExpression.trim(), stored: metadata.generatedType === "STORED" },
   };
 }
 
-/** The column that TypeORM makes for the property. */
-export function readColumn(metadata: ColumnMetadata, dataSource: DataSource, dialect: Dialect): Column {
-  const { driver } = dataSource;
-  const enumValues = metadata.enum?.map((member) => dialect.enumValue(String(member)));
-  const type = dialect.columnType({
-    type: driver.normalizeType(metadata),
-    length: driver.getColumnLength(metadata),
-    precision: metadata.precision,
-    scale: metadata.scale,
-    isArray: metadata.isArray,
-    isEnum: enumValues !== undefined,
-  });
-  const generated = generatedOf(metadata);
-  const defaultText =
-    generated.generated === undefined ? defaultOf(metadata, dataSource, dialect) : undefined;
+/** The default of the column; TypeORM keeps that of a generated UUID elsewhere. */
+function defaultOf(metadata: ColumnMetadata, context: ModelContext): Pick<Column, "default"> {
+  if (metadata.asExpression !== undefined) return {};
+  const isUuid = metadata.isGenerated && metadata.generationStrategy === "uuid";
+  const generator = isUuid ? context.dialect.uuidDefault(context.dataSource.options) : undefined;
+  const text = readDefault(metadata, context) ?? generator;
+  return text === undefined ? {} : { default: text };
+}
+
+/** How the database counts the values of a generated column up. */
+function counterOf(
+  { isGenerated, generationStrategy, generatedIdentity }: ColumnMetadata,
+  { dialect }: ModelContext,
+): Pick<Column, "autoIncrement" | "identity"> {
+  if (!isGenerated || generationStrategy === undefined) return {};
+  const counter = dialect.counter(generationStrategy);
+  if (counter === "identity") return { identity: generatedIdentity ?? "BY DEFAULT" };
+  return counter === undefined ? {} : { autoIncrement: true };
+}
+
+function enumValuesOf(metadata: ColumnMetadata, context: ModelContext): Pick<Column, "enumValues"> {
+  const enumValues = context.dialect.enumTypes ? undefined : readEnumValues(metadata, context);
+  return enumValues === undefined ? {} : { enumValues };
+}
+
+/** The column that TypeORM makes for the property, in the table of that name. */
+export function readColumn(metadata: ColumnMetadata, table: ObjectName, context: ModelContext): Column {
   return {
     name: metadata.databaseName,
-    type,
+    type: typeOf(metadata, table, context),
     nullable: metadata.isNullable,
-    ...(defaultText === undefined ? {} : { default: defaultText }),
-    ...generated,
-    ...(metadata.isGenerated && metadata.generationStrategy === "increment" ? { autoIncrement: true } : {}),
+    ...defaultOf(metadata, context),
+    ...generatedOf(metadata),
+    ...counterOf(metadata, context),
     ...(metadata.collation ? { collation: metadata.collation } : {}),
-    ...(enumValues === undefined ? {} : { enumValues }),
+    ...enumValuesOf(metadata, context),
+    ...readComment(metadata),
   };
 }

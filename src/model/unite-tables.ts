@@ -27,6 +27,9 @@ function unite(left: OwnedTable, right: OwnedTable): OwnedTable {
     if (other !== undefined && !equal(column, other)) throw conflict(left, right, `columns "${column.name}"`);
   }
   if (!equal(left.table.primaryKey, right.table.primaryKey)) throw conflict(left, right, "primary keys");
+  const comments = new Set([left, right].flatMap(({ table }) => table.options.comment ?? []));
+  if (comments.size > 1) throw conflict(left, right, "comments");
+  const exclusions = union(left.table.exclusions ?? [], right.table.exclusions ?? []);
   return {
     owner: `${left.owner} and ${right.owner}`,
     table: {
@@ -35,6 +38,7 @@ function unite(left: OwnedTable, right: OwnedTable): OwnedTable {
       uniques: union(left.table.uniques, right.table.uniques),
       foreignKeys: union(left.table.foreignKeys, right.table.foreignKeys),
       checks: union(left.table.checks, right.table.checks),
+      ...(exclusions.length === 0 ? {} : { exclusions }),
       indexes: union(left.table.indexes, right.table.indexes),
       options: { ...left.table.options, ...right.table.options },
     },
@@ -43,7 +47,8 @@ function unite(left: OwnedTable, right: OwnedTable): OwnedTable {
 
 /**
  * One table per name: several entities on one table (an entity and a many-to-many junction, say) want the union of what
- * they map. Throws `E_TABLE_MAPPED_TWICE`, naming both, where they disagree on a column or the primary key.
+ * they map. Throws `E_TABLE_MAPPED_TWICE`, naming both, where they disagree on a column, the
+ * primary key or the comment.
  */
 export function uniteTables(tables: readonly OwnedTable[]): Table[] {
   const byName = new Map<string, OwnedTable>();

@@ -3,7 +3,7 @@ import { equal } from "../schema/compare.js";
 import { displayName, sameName } from "../schema/name.js";
 import type { Column, Index, IndexElement, Table } from "../schema/schema.js";
 import { renameIdentifier } from "../schema/sql-text.js";
-import type { AlterColumn, ConstraintChange, TableChange } from "./operation.js";
+import type { AlterColumn, ConstraintChange, RenameConstraint, TableChange } from "./operation.js";
 
 function conflict(table: Table, problem: string): AludelError {
   return new AludelError("E_OPERATION_CONFLICT", `table "${displayName(table)}" ${problem}`);
@@ -44,13 +44,19 @@ function renameColumn(table: Table, from: string, to: string): Table {
     throw conflict(table, `already has a column "${to}"`);
   const rename = (text: string): string => renameIdentifier(text, from, to);
   const renameAll = (names: readonly string[]): string[] => names.map((name) => (name === from ? to : name));
-  const withNames = <Part extends { readonly columns: readonly string[] }>(part: Part): Part => ({
+  const withNames = <
+    Part extends { readonly columns: readonly string[]; readonly include?: readonly string[] },
+  >(
+    part: Part,
+  ): Part => ({
     ...part,
     columns: renameAll(part.columns),
+    ...(part.include && { include: renameAll(part.include) }),
   });
   const renameInIndex = (index: Index): Index => ({
     ...index,
     elements: index.elements.map((element) => renameInElement(element, from, rename, to)),
+    ...(index.include && { include: renameAll(index.include) }),
     ...(index.where === undefined ? {} : { where: rename(index.where) }),
   });
   const renamed = mapColumn(table, from, (column) => ({ ...column, name: to }));
@@ -69,14 +75,35 @@ function renameColumn(table: Table, from: string, to: string): Table {
         : withNames(key),
     ),
     checks: table.checks.map((check) => ({ ...check, expression: rename(check.expression) })),
+    ...(table.exclusions && {
+      exclusions: table.exclusions.map((one) => ({ ...one, definition: rename(one.definition) })),
+    }),
     indexes: table.indexes.map(renameInIndex),
     triggers: table.triggers.map((trigger) => ({ ...trigger, sql: rename(trigger.sql) })),
   };
 }
 
-function changeList<Item>(table: Table, items: readonly Item[], item: Item, add: boolean): readonly Item[] {
+type NamedConstraint = { readonly name?: string };
+
+/** Whether both have one name and differ in nothing but their text, which the database spells in its own way. */
+function isSameButText(left: NamedConstraint, right: NamedConstraint): boolean {
+  const bare = (item: NamedConstraint): unknown => ({
+    ...item,
+    expression: undefined,
+    definition: undefined,
+  });
+  return left.name !== undefined && equal(bare(left), bare(right));
+}
+
+function changeList<Item extends NamedConstraint>(
+  table: Table,
+  items: readonly Item[],
+  item: Item,
+  add: boolean,
+): readonly Item[] {
   if (add) return [...items, item];
-  const at = items.findIndex((candidate) => equal(candidate, item));
+  const exact = items.findIndex((candidate) => equal(candidate, item));
+  const at = exact < 0 ? items.findIndex((candidate) => isSameButText(candidate, item)) : exact;
   if (at < 0) throw conflict(table, `has no constraint ${JSON.stringify(item)}`);
   return items.toSpliced(at, 1);
 }
@@ -99,7 +126,29 @@ function changeConstraint(table: Table, change: ConstraintChange): Table {
       return { ...table, foreignKeys: changeList(table, table.foreignKeys, change.constraint, add) };
     case "check":
       return { ...table, checks: changeList(table, table.checks, change.constraint, add) };
+    case "exclusion":
+      return { ...table, exclusions: changeList(table, table.exclusions ?? [], change.constraint, add) };
   }
+}
+
+function renameConstraint(table: Table, { from, to }: RenameConstraint): Table {
+  let found = false;
+  const rename = <Item extends { readonly name?: string }>(item: Item): Item => {
+    if (item.name !== from) return item;
+    found = true;
+    return { ...item, name: to };
+  };
+  const { primaryKey, exclusions } = table;
+  const renamed = {
+    ...table,
+    ...(primaryKey && { primaryKey: rename(primaryKey) }),
+    uniques: table.uniques.map(rename),
+    foreignKeys: table.foreignKeys.map(rename),
+    checks: table.checks.map(rename),
+    ...(exclusions && { exclusions: exclusions.map(rename) }),
+  };
+  if (!found) throw conflict(table, `has no constraint "${from}"`);
+  return renamed;
 }
 
 /** The table as it is after the change. Throws `E_OPERATION_CONFLICT` where the change does not fit the table. */
@@ -120,6 +169,8 @@ export function applyChange(table: Table, change: TableChange): Table {
     case "addConstraint":
     case "dropConstraint":
       return changeConstraint(table, change);
+    case "renameConstraint":
+      return renameConstraint(table, change);
     case "alterOptions":
       return { ...table, options: change.to };
   }

@@ -1,13 +1,19 @@
-import { AludelError } from "../errors.js";
 import { displayName, keyOf, nameOf, sameName, type ObjectName } from "../schema/name.js";
-import type { Schema, Table, View } from "../schema/schema.js";
+import type { Extension, Index, Schema, Table, View } from "../schema/schema.js";
+import { renameRelation } from "../schema/rename-relation.js";
 import { renameIdentifier, renameQualifier } from "../schema/sql-text.js";
 import { applyChange } from "./apply-change.js";
-import type { AlterTable, Operation } from "./operation.js";
-
-function conflict(problem: string): AludelError {
-  return new AludelError("E_OPERATION_CONFLICT", problem);
-}
+import { alterEnum, renameEnum } from "./apply-enum.js";
+import { addNamed, conflict, removeNamed } from "./named.js";
+import type {
+  AlterTable,
+  ExtensionOperation,
+  Operation,
+  RenameIndex,
+  ReplaceView,
+  SchemaOperation,
+  TriggerOperation,
+} from "./operation.js";
 
 function findTable(schema: Schema, name: ObjectName): Table {
   const table = schema.tables.find((candidate) => sameName(candidate, name));
@@ -21,7 +27,8 @@ function replaceTable(schema: Schema, name: ObjectName, table: Table | undefined
 }
 
 function requireFree(schema: Schema, name: ObjectName): void {
-  const taken = [...schema.tables, ...schema.views].some((object) => keyOf(object) === keyOf(name));
+  const objects = [...schema.tables, ...schema.views, ...schema.sequences];
+  const taken = objects.some((object) => keyOf(object) === keyOf(name));
   if (taken) throw conflict(`"${displayName(name)}" already exists`);
 }
 
@@ -54,8 +61,9 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
   const table = { ...renameQualifiers(findTable(schema, from), from.name, to.name), ...nameOf(to) };
   const renamed = replaceTable(replaceTable(schema, from, undefined), to, table);
   return {
+    ...renamed,
     tables: renamed.tables.map(follow),
-    views: renamed.views.map((view) => ({ ...view, query: rename(view.query) })),
+    views: renamed.views.map((view) => ({ ...view, query: renameRelation(view.query, from, to) })),
   };
 }
 
@@ -86,19 +94,6 @@ function renameIn(names: readonly string[], from: string, to: string): readonly 
   return names.map((name) => (name === from ? to : name));
 }
 
-type Named = { readonly name: string };
-
-function add<Item extends Named>(items: readonly Item[], item: Item, what: string): readonly Item[] {
-  if (items.some(({ name }) => name === item.name)) throw conflict(`${what} "${item.name}" already exists`);
-  return [...items, item];
-}
-
-function remove<Item extends Named>(items: readonly Item[], name: string, what: string): readonly Item[] {
-  const rest = items.filter((item) => item.name !== name);
-  if (rest.length === items.length) throw conflict(`there is no ${what} "${name}"`);
-  return rest;
-}
-
 function updateOwner(
   schema: Schema,
   name: ObjectName,
@@ -112,10 +107,46 @@ function updateOwner(
   };
 }
 
-function dropView(schema: Schema, view: View): Schema {
-  const views = schema.views.filter((candidate) => !sameName(candidate, view));
-  if (views.length === schema.views.length) throw conflict(`there is no view "${displayName(view)}"`);
-  return { ...schema, views };
+function changeIndexes(
+  schema: Schema,
+  owner: ObjectName,
+  change: (indexes: readonly Index[]) => readonly Index[],
+): Schema {
+  return updateOwner(schema, owner, (table) => ({ ...table, indexes: change(table.indexes ?? []) }));
+}
+
+function renameIndex(indexes: readonly Index[], { from, to }: RenameIndex): readonly Index[] {
+  const index = indexes.find(({ name }) => name === from);
+  if (index === undefined) throw conflict(`there is no index "${from}"`);
+  return addNamed(removeNamed(indexes, index, "index"), { ...index, name: to }, "index");
+}
+
+/** The view with its new query, and all that belongs to it besides. */
+function replaceView(schema: Schema, { to }: ReplaceView): Schema {
+  const view = schema.views.find((candidate) => sameName(candidate, to));
+  if (view === undefined) throw conflict(`there is no view "${displayName(to)}"`);
+  const { triggers, indexes, extras } = view;
+  const replaced = { ...to, triggers, ...(indexes && { indexes }), ...(extras && { extras }) };
+  return {
+    ...schema,
+    views: schema.views.map((candidate) => (candidate === view ? replaced : candidate)),
+  };
+}
+
+function changeTrigger(schema: Schema, { kind, table, trigger }: TriggerOperation): Schema {
+  return updateOwner(schema, table, (owner) => ({
+    ...owner,
+    triggers:
+      kind === "createTrigger"
+        ? addNamed(owner.triggers, trigger, "trigger")
+        : removeNamed(owner.triggers, trigger, "trigger"),
+  }));
+}
+
+/** A schema may be there already, as an extension may. */
+function changeSchemas(schema: Schema, { kind, name }: SchemaOperation): Schema {
+  const others = schema.schemas.filter((known) => known !== name);
+  return { ...schema, schemas: kind === "createSchema" ? [...others, name] : others };
 }
 
 /**
@@ -135,34 +166,54 @@ export function apply(schema: Schema, operation: Operation): Schema {
     case "alterTable":
       return alterTable(schema, operation);
     case "createIndex":
-    case "dropIndex": {
-      const table = findTable(schema, operation.table);
-      const { index } = operation;
-      const create = operation.kind === "createIndex";
-      const indexes = create
-        ? add(table.indexes, index, "index")
-        : remove(table.indexes, index.name, "index");
-      return replaceTable(schema, operation.table, { ...table, indexes });
-    }
+      return changeIndexes(schema, operation.table, (indexes) => addNamed(indexes, operation.index, "index"));
+    case "dropIndex":
+      return changeIndexes(schema, operation.table, (indexes) =>
+        removeNamed(indexes, operation.index, "index"),
+      );
+    case "renameIndex":
+      return changeIndexes(schema, operation.table, (indexes) => renameIndex(indexes, operation));
     case "createView":
       requireFree(schema, operation.view);
       return { ...schema, views: [...schema.views, operation.view] };
     case "dropView":
-      return dropView(schema, operation.view);
+      return { ...schema, views: removeNamed(schema.views, operation.view, "view") };
+    case "replaceView":
+      return replaceView(schema, operation);
     case "createTrigger":
-      return updateOwner(schema, operation.table, (owner) => ({
-        ...owner,
-        triggers: add(owner.triggers, operation.trigger, "trigger"),
-      }));
     case "dropTrigger":
-      return updateOwner(schema, operation.table, (owner) => ({
-        ...owner,
-        triggers: remove(owner.triggers, operation.trigger.name, "trigger"),
-      }));
+      return changeTrigger(schema, operation);
+    case "createEnum":
+      return { ...schema, enums: addNamed(schema.enums, operation.enum, "enum") };
+    case "dropEnum":
+      return { ...schema, enums: removeNamed(schema.enums, operation.enum, "enum") };
+    case "renameEnum":
+      return renameEnum(schema, operation);
+    case "alterEnum":
+      return alterEnum(schema, operation);
+    case "createSequence":
+      requireFree(schema, operation.sequence);
+      return { ...schema, sequences: [...schema.sequences, operation.sequence] };
+    case "dropSequence":
+      return { ...schema, sequences: removeNamed(schema.sequences, operation.sequence, "sequence") };
+    case "createSchema":
+    case "dropSchema":
+      return changeSchemas(schema, operation);
+    case "createExtension":
+      return { ...schema, extensions: [...withoutExtension(schema, operation), operation.extension] };
+    case "dropExtension":
+      return { ...schema, extensions: withoutExtension(schema, operation) };
+    case "autocommit":
+      return apply(schema, operation.operation);
     case "execute":
     case "bulkInsert":
       return schema;
   }
+}
+
+/** An extension may be there already: it is created where it is not. */
+function withoutExtension(schema: Schema, { extension }: ExtensionOperation): readonly Extension[] {
+  return schema.extensions.filter(({ name }) => name !== extension.name);
 }
 
 /** The schema as it is after all of the operations, in order. */

@@ -1,11 +1,20 @@
-import type { Index, IndexElement } from "../schema/schema.js";
+import { AludelError } from "../errors.js";
+import type { EnumType, Extension, Index, IndexElement, Sequence, View } from "../schema/schema.js";
 import type {
+  AlterEnum,
   AlterTable,
   BulkInsert,
+  EnumOperation,
   Execute,
+  ExtensionOperation,
   IndexOperation,
   Operation,
+  RenameEnum,
+  RenameIndex,
   RenameTable,
+  ReplaceView,
+  SchemaOperation,
+  SequenceOperation,
   SqlValue,
   TableChange,
   TableOperation,
@@ -30,12 +39,53 @@ export type TableAlteration = (table: typeof tableChanges) => readonly TableChan
 /** One element of an index: a column by its name, or an object that says more. */
 export type IndexElementInput = string | IndexElement;
 
-/** What an index is besides its name and elements. */
-export type IndexOptions = Omit<Index, "name" | "elements">;
+/** What an index is besides its name and elements, and how it is created or dropped. */
+export type IndexOptions = Omit<Index, "name" | "elements"> & Pick<IndexOperation, "concurrently">;
 
-function toIndex(name: string, elements: readonly IndexElementInput[], options: IndexOptions): Index {
+function indexOperation(
+  kind: IndexOperation["kind"],
+  table: NameInput,
+  name: string,
+  elements: readonly IndexElementInput[],
+  { concurrently, ...options }: IndexOptions,
+): IndexOperation {
   const full = elements.map((element) => (typeof element === "string" ? { column: element } : element));
-  return { name, elements: full, ...options };
+  const index: Index = { name, elements: full, ...options };
+  return { kind, table: toName(table), index, ...(concurrently === undefined ? {} : { concurrently }) };
+}
+
+/** Fails where an author forgot to return what the function made, which TypeScript sees and plain JavaScript does not. */
+function requireList<Item>(method: string, name: NameInput, list: readonly Item[]): readonly Item[] {
+  if (Array.isArray(list)) return list;
+  throw new AludelError(
+    "E_REVISION_FAILED",
+    `op.${method}(${JSON.stringify(name)}, …): the function returns no list`,
+    {
+      hint: "Write it with brackets: (table) => [ … ], or with a return.",
+    },
+  );
+}
+
+function view(name: NameInput, { query, ...options }: ViewDefinition): View {
+  return { ...toName(name), query, ...options, triggers: [] };
+}
+
+function viewOperation(
+  kind: ViewOperation["kind"],
+  name: NameInput,
+  query: string,
+  { keepGrants, ...options }: ViewOperationOptions,
+): ViewOperation {
+  const made = view(name, { query, ...options });
+  return { kind, view: made, ...(keepGrants === undefined ? {} : { keepGrants }) };
+}
+
+function sequenceOperation(
+  kind: SequenceOperation["kind"],
+  name: NameInput,
+  { type, ...options }: SequenceInput,
+): SequenceOperation {
+  return { kind, sequence: { ...toName(name), ...(type === undefined ? {} : { type }), options } };
 }
 
 /** From the arguments of a method of `op` to the operation that it stands for. */
@@ -43,12 +93,12 @@ export const builders = {
   /** Creates a table: `op.createTable("tier", (table) => [table.column("id", "integer"), table.primaryKey(["id"])])`. */
   createTable: (name: NameInput, definition: TableDefinition): TableOperation => ({
     kind: "createTable",
-    table: tableOf(name, definition(tableElements)),
+    table: tableOf(name, requireList("createTable", name, definition(tableElements))),
   }),
   /** Drops a table with its rows. What it was is given whole, so that the revision can be undone. */
   dropTable: (name: NameInput, definition: TableDefinition): TableOperation => ({
     kind: "dropTable",
-    table: tableOf(name, definition(tableElements)),
+    table: tableOf(name, requireList("dropTable", name, definition(tableElements))),
   }),
   /** Gives a table another name; what refers to it follows. */
   renameTable: (from: NameInput, to: NameInput): RenameTable => ({
@@ -60,7 +110,7 @@ export const builders = {
   alterTable: (name: NameInput, alteration: TableAlteration): AlterTable => ({
     kind: "alterTable",
     table: toName(name),
-    changes: alteration(tableChanges),
+    changes: requireList("alterTable", name, alteration(tableChanges)),
   }),
   /** Creates an index: `op.createIndex("customer", "IDX_email", ["email"], { unique: true })`. */
   createIndex: (
@@ -68,27 +118,78 @@ export const builders = {
     name: string,
     elements: readonly IndexElementInput[],
     options: IndexOptions = {},
-  ): IndexOperation => ({
-    kind: "createIndex",
-    table: toName(table),
-    index: toIndex(name, elements, options),
-  }),
+  ): IndexOperation => indexOperation("createIndex", table, name, elements, options),
   /** Drops an index, given whole. */
   dropIndex: (
     table: NameInput,
     name: string,
     elements: readonly IndexElementInput[],
     options: IndexOptions = {},
-  ): IndexOperation => ({ kind: "dropIndex", table: toName(table), index: toIndex(name, elements, options) }),
-  /** Creates a view of a query. */
-  createView: (name: NameInput, query: string, options: ViewOptions = {}): ViewOperation => ({
-    kind: "createView",
-    view: { ...toName(name), query, ...options, triggers: [] },
+  ): IndexOperation => indexOperation("dropIndex", table, name, elements, options),
+  /** Gives an index another name. */
+  renameIndex: (table: NameInput, from: string, to: string): RenameIndex => ({
+    kind: "renameIndex",
+    table: toName(table),
+    from,
+    to,
   }),
+  /** Creates a view of a query. */
+  createView: (name: NameInput, query: string, options: ViewOperationOptions = {}): ViewOperation =>
+    viewOperation("createView", name, query, options),
   /** Drops a view, given whole. */
-  dropView: (name: NameInput, query: string, options: ViewOptions = {}): ViewOperation => ({
-    kind: "dropView",
-    view: { ...toName(name), query, ...options, triggers: [] },
+  dropView: (name: NameInput, query: string, options: ViewOperationOptions = {}): ViewOperation =>
+    viewOperation("dropView", name, query, options),
+  /** Gives a view another query: what it was, then what it becomes. What is granted on it, and its triggers, stay. */
+  replaceView: (name: NameInput, from: ViewDefinition, to: ViewDefinition): ReplaceView => ({
+    kind: "replaceView",
+    from: view(name, from),
+    to: view(name, to),
+  }),
+  /** Creates an enum type: `op.createEnum("tier", ["basic", "gold"])`. */
+  createEnum: (name: NameInput, values: readonly string[], options: EnumOptions = {}): EnumOperation => ({
+    kind: "createEnum",
+    enum: { ...toName(name), values, ...options },
+  }),
+  /** Drops an enum type, given whole. */
+  dropEnum: (name: NameInput, values: readonly string[], options: EnumOptions = {}): EnumOperation => ({
+    kind: "dropEnum",
+    enum: { ...toName(name), values, ...options },
+  }),
+  /** Gives an enum type another name; columns follow. */
+  renameEnum: (from: NameInput, to: NameInput): RenameEnum => ({
+    kind: "renameEnum",
+    from: toName(from),
+    to: toName(to),
+  }),
+  /**
+   * Gives an enum type another list of values: `op.alterEnum("tier", ["basic", "gold"], ["basic", "premium"],
+   * { renames: { gold: "premium" } })`. Rows that hold a value that goes get its replacement; without one they forbid it.
+   */
+  alterEnum: (
+    name: NameInput,
+    from: readonly string[],
+    to: readonly string[],
+    answers: EnumAnswer = {},
+  ): AlterEnum => ({ kind: "alterEnum", name: toName(name), from, to, ...answers }),
+  /** Creates a sequence that belongs to no column: `op.createSequence("ticket", { start: "1000" })`. */
+  createSequence: (name: NameInput, options: SequenceInput = {}): SequenceOperation =>
+    sequenceOperation("createSequence", name, options),
+  /** Drops a sequence, given whole. */
+  dropSequence: (name: NameInput, options: SequenceInput = {}): SequenceOperation =>
+    sequenceOperation("dropSequence", name, options),
+  /** Creates a schema where it is not there yet. */
+  createSchema: (name: string): SchemaOperation => ({ kind: "createSchema", name }),
+  /** Drops a schema; it must be empty. */
+  dropSchema: (name: string): SchemaOperation => ({ kind: "dropSchema", name }),
+  /** Creates an extension where it is not there yet. */
+  createExtension: (name: string, options: Omit<Extension, "name"> = {}): ExtensionOperation => ({
+    kind: "createExtension",
+    extension: { name, ...options },
+  }),
+  /** Drops an extension. */
+  dropExtension: (name: string, options: Omit<Extension, "name"> = {}): ExtensionOperation => ({
+    kind: "dropExtension",
+    extension: { name, ...options },
   }),
   /** Creates a trigger; `sql` is the whole `CREATE TRIGGER` statement. */
   createTrigger: (table: NameInput, name: string, sql: string): TriggerOperation => ({
@@ -117,9 +218,22 @@ export const builders = {
 };
 
 /** What a view is besides its name and query. */
-export interface ViewOptions {
-  readonly columns?: readonly string[];
-}
+type ViewOptions = Pick<View, "columns" | "materialized" | "comment" | "options">;
+
+/** The same, and how the view is created or dropped. */
+export type ViewOperationOptions = ViewOptions & Pick<ViewOperation, "keepGrants">;
+
+/** What a view is besides its name. */
+export type ViewDefinition = Pick<View, "query"> & ViewOptions;
+
+/** What an enum type is besides its name and values. */
+export type EnumOptions = Pick<EnumType, "comment">;
+
+/** What becomes of values that do not stay: their new spelling, or what rows get instead (`null` for none). */
+export type EnumAnswer = Pick<AlterEnum, "renames" | "replacements">;
+
+/** How a sequence counts. */
+export type SequenceInput = Sequence["options"] & Pick<Sequence, "type">;
 
 type Methods = {
   readonly [Name in keyof typeof builders]: (
@@ -129,10 +243,16 @@ type Methods = {
 
 /**
  * What a revision works with: `up(op)` and `down(op)` get it. Each method makes one operation and resolves when it was
- * carried out; operations run one after the other, in the order they were called.
+ * carried out; operations run one after the other, in the order they were called. A revision may be called again, after a
+ * failure that passes or to go on where it stopped: what it does besides `op`, such as calling a service, it does twice then.
  */
 export interface Operations extends Methods {
-  /** Reads rows: each is an object by column name. Parameters are written as the driver wants them (`?` on SQLite). */
+  /**
+   * Runs operations outside of the transaction of the revision, each by itself: what is before them is committed, what is
+   * after them is in a new transaction. `await op.autocommit((op) => op.execute("VACUUM customer"))`.
+   */
+  autocommit(work: (op: Operations) => Promise<void> | void): Promise<void>;
+  /** Reads rows: each is an object by column name. Parameters are written as the driver wants them (`?` on SQLite, `$1` on PostgreSQL). */
   query(sql: string, parameters?: readonly SqlValue[]): Promise<Record<string, unknown>[]>;
 }
 
@@ -157,6 +277,10 @@ export function createOperations(sink: OperationSink): Operations {
     <Parameters extends readonly unknown[]>(build: (...parameters: Parameters) => Operation) =>
     (...parameters: Parameters): Promise<void> =>
       watched(sink.run(build(...parameters)));
+  const outside: OperationSink = {
+    ...sink,
+    run: async (operation) => sink.run({ kind: "autocommit", operation }),
+  };
   return {
     createTable: method(builders.createTable),
     dropTable: method(builders.dropTable),
@@ -164,12 +288,25 @@ export function createOperations(sink: OperationSink): Operations {
     alterTable: method(builders.alterTable),
     createIndex: method(builders.createIndex),
     dropIndex: method(builders.dropIndex),
+    renameIndex: method(builders.renameIndex),
     createView: method(builders.createView),
     dropView: method(builders.dropView),
+    replaceView: method(builders.replaceView),
     createTrigger: method(builders.createTrigger),
     dropTrigger: method(builders.dropTrigger),
+    createEnum: method(builders.createEnum),
+    dropEnum: method(builders.dropEnum),
+    renameEnum: method(builders.renameEnum),
+    alterEnum: method(builders.alterEnum),
+    createSequence: method(builders.createSequence),
+    dropSequence: method(builders.dropSequence),
+    createSchema: method(builders.createSchema),
+    dropSchema: method(builders.dropSchema),
+    createExtension: method(builders.createExtension),
+    dropExtension: method(builders.dropExtension),
     execute: method(builders.execute),
     bulkInsert: method(builders.bulkInsert),
     query: (sql, parameters = []) => watched(sink.query(sql, parameters)),
+    autocommit: (work) => watched(Promise.resolve(createOperations(outside)).then(work)),
   };
 }

@@ -1,5 +1,5 @@
 import { nameOf, type ObjectName } from "../schema/name.js";
-import type { Column, ForeignKey, Index, Table, View } from "../schema/schema.js";
+import type { Column, Exclusion, ForeignKey, Index, Table, View } from "../schema/schema.js";
 import type { ConstraintChange, Operation, TableChange } from "./operation.js";
 
 /** A call of a method of `op` or `table`, with plain values or further calls as arguments. */
@@ -8,8 +8,12 @@ export interface Call {
   readonly arguments: readonly Argument[];
 }
 
-/** A plain value, or the list of calls that a table's function returns. */
-export type Argument = { readonly value: unknown } | { readonly calls: readonly Call[] };
+/** A plain value, or the calls that a function makes. */
+export type Argument =
+  | { readonly value: unknown }
+  | { readonly calls: readonly Call[] }
+  /** Calls of `op` itself, in a function that gets it. */
+  | { readonly operations: readonly Call[] };
 
 function value(content: unknown): Argument {
   return { value: content };
@@ -51,6 +55,10 @@ function checkArguments({ expression, ...rest }: { readonly expression: string }
   return [value(expression), ...options(rest)];
 }
 
+function exclusionArguments({ definition, ...rest }: Exclusion): Argument[] {
+  return [value(definition), ...options(rest)];
+}
+
 function elementCalls(table: Table): Call[] {
   return [
     ...table.columns.map((column) => call("column", ...columnArguments(column))),
@@ -58,6 +66,7 @@ function elementCalls(table: Table): Call[] {
     ...table.uniques.map((unique) => call("unique", ...listArguments(unique))),
     ...table.foreignKeys.map((key) => call("foreignKey", ...foreignKeyArguments(key))),
     ...table.checks.map((check) => call("check", ...checkArguments(check))),
+    ...(table.exclusions ?? []).map((exclusion) => call("exclusion", ...exclusionArguments(exclusion))),
     ...(Object.keys(table.options).length === 0 ? [] : [call("options", value(table.options))]),
   ];
 }
@@ -73,17 +82,19 @@ function constraintCall(change: ConstraintChange): Call {
       return call(`${verb}ForeignKey`, ...foreignKeyArguments(change.constraint));
     case "check":
       return call(`${verb}Check`, ...checkArguments(change.constraint));
+    case "exclusion":
+      return call(`${verb}Exclusion`, ...exclusionArguments(change.constraint));
   }
 }
 
-function backfillOf(change: { readonly backfill?: string }): object {
-  return change.backfill === undefined ? {} : { backfill: change.backfill };
+function fillingOf({ backfill, using }: { readonly backfill?: string; readonly using?: string }): object {
+  return { ...(backfill === undefined ? {} : { backfill }), ...(using === undefined ? {} : { using }) };
 }
 
 function changeCall(change: TableChange): Call {
   switch (change.kind) {
     case "addColumn":
-      return call(change.kind, ...columnArguments(change.column, backfillOf(change)));
+      return call(change.kind, ...columnArguments(change.column, fillingOf(change)));
     case "dropColumn":
       return call(change.kind, ...columnArguments(change.column));
     case "renameColumn":
@@ -94,29 +105,43 @@ function changeCall(change: TableChange): Call {
         value(change.name),
         value(change.from),
         value(change.to),
-        ...options(backfillOf(change)),
+        ...options(fillingOf(change)),
       );
     case "addConstraint":
     case "dropConstraint":
       return constraintCall(change);
+    case "renameConstraint":
     case "alterOptions":
       return call(change.kind, value(change.from), value(change.to));
   }
 }
 
-function indexArguments({ name: indexName, elements, ...rest }: Index): Argument[] {
+function indexArguments(
+  { name: indexName, elements, ...rest }: Index,
+  concurrently: true | undefined,
+): Argument[] {
   const short = elements.map((element) =>
     element.column !== undefined && Object.keys(element).length === 1 ? element.column : element,
   );
-  return [value(indexName), value(short), ...options(rest)];
+  return [
+    value(indexName),
+    value(short),
+    ...options({ ...rest, ...(concurrently === undefined ? {} : { concurrently }) }),
+  ];
 }
 
-function viewArguments(view: View): Argument[] {
-  return [
-    name(view),
-    value(view.query),
-    ...options(view.columns === undefined ? {} : { columns: view.columns }),
-  ];
+function viewOptions({ columns, materialized, comment, options: viewSettings }: View): object {
+  return {
+    ...(columns === undefined ? {} : { columns }),
+    ...(materialized === undefined ? {} : { materialized }),
+    ...(comment === undefined ? {} : { comment }),
+    ...(viewSettings === undefined ? {} : { options: viewSettings }),
+  };
+}
+
+function viewArguments(view: View, keepGrants: true | undefined): Argument[] {
+  const all = { ...viewOptions(view), ...(keepGrants === undefined ? {} : { keepGrants }) };
+  return [name(view), value(view.query), ...options(all)];
 }
 
 /** The call of `op` that makes the operation: what a revision file says, and what the log and the checksum are made of. */
@@ -131,10 +156,23 @@ export function callOf(operation: Operation): Call {
       return call(operation.kind, name(operation.table), { calls: operation.changes.map(changeCall) });
     case "createIndex":
     case "dropIndex":
-      return call(operation.kind, name(operation.table), ...indexArguments(operation.index));
+      return call(
+        operation.kind,
+        name(operation.table),
+        ...indexArguments(operation.index, operation.concurrently),
+      );
+    case "renameIndex":
+      return call(operation.kind, name(operation.table), value(operation.from), value(operation.to));
     case "createView":
     case "dropView":
-      return call(operation.kind, ...viewArguments(operation.view));
+      return call(operation.kind, ...viewArguments(operation.view, operation.keepGrants));
+    case "replaceView":
+      return call(
+        operation.kind,
+        name(operation.to),
+        value({ query: operation.from.query, ...viewOptions(operation.from) }),
+        value({ query: operation.to.query, ...viewOptions(operation.to) }),
+      );
     case "createTrigger":
     case "dropTrigger":
       return call(
@@ -143,6 +181,42 @@ export function callOf(operation: Operation): Call {
         value(operation.trigger.name),
         value(operation.trigger.sql),
       );
+    case "createEnum":
+    case "dropEnum": {
+      const { values, comment } = operation.enum;
+      return call(
+        operation.kind,
+        name(operation.enum),
+        value(values),
+        ...options(comment === undefined ? {} : { comment }),
+      );
+    }
+    case "renameEnum":
+      return call(operation.kind, name(operation.from), name(operation.to));
+    case "alterEnum": {
+      const { from, to, renames, replacements } = operation;
+      const answers = {
+        ...(renames === undefined ? {} : { renames }),
+        ...(replacements === undefined ? {} : { replacements }),
+      };
+      return call(operation.kind, name(operation.name), value(from), value(to), ...options(answers));
+    }
+    case "createSequence":
+    case "dropSequence": {
+      const { type, options: counting } = operation.sequence;
+      const all = { ...(type === undefined ? {} : { type }), ...counting };
+      return call(operation.kind, name(operation.sequence), ...options(all));
+    }
+    case "createSchema":
+    case "dropSchema":
+      return call(operation.kind, value(operation.name));
+    case "createExtension":
+    case "dropExtension": {
+      const { name: extension, ...rest } = operation.extension;
+      return call(operation.kind, value(extension), ...options(rest));
+    }
+    case "autocommit":
+      return call(operation.kind, { operations: [callOf(operation.operation)] });
     case "execute": {
       const parameters = operation.parameters === undefined ? [] : [value(operation.parameters)];
       return call(operation.kind, value(operation.sql), ...parameters);

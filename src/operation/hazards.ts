@@ -1,12 +1,21 @@
 import { equal } from "../schema/compare.js";
 import { displayName, nameOf, type ObjectName } from "../schema/name.js";
-import type { AlterColumn, Operation, TableChange } from "./operation.js";
+import type { AlterColumn, AlterEnum, Operation, TableChange } from "./operation.js";
 
 /** What is dangerous in an operation. */
 export interface Hazard {
-  /** `destroys`: values are lost. `mayFail`: rows that are there may forbid it. `converts`: values are spelled anew. */
-  readonly kind: "destroys" | "mayFail" | "converts";
+  /**
+   * `destroys`: values are lost. `mayFail`: rows that are there may forbid it. `converts`: values are spelled anew.
+   * `replaces`: rows that hold a value get another one, or forbid it. `blocks`: others wait meanwhile, as the message says.
+   * `remakes`: what depends on it is dropped and made anew as it was.
+   */
+  readonly kind: "destroys" | "mayFail" | "converts" | "replaces" | "blocks" | "remakes";
+  /** The table; for values of an enum that are replaced, the enum. */
   readonly table: ObjectName;
+  /** The value of an enum that goes. */
+  readonly value?: string;
+  /** What rows get instead of that value, `null` for NULL; absent where nobody said it. */
+  readonly replacement?: string | null;
   /** The column whose values it is about; absent where it is about whole rows. */
   readonly column?: string;
   /** The type that values are converted to, where they are. */
@@ -50,9 +59,9 @@ function columnHazards(
 function changeHazards(change: TableChange, table: string, rules: HazardRules, build: Build): Hazard[] {
   switch (change.kind) {
     case "addColumn": {
-      const { name, nullable, default: text, generated } = change.column;
-      const needsValue =
-        !nullable && text === undefined && generated === undefined && change.backfill === undefined;
+      const { name, nullable, default: text, generated, autoIncrement, identity } = change.column;
+      const sources = [text, generated, autoIncrement, identity, change.backfill];
+      const needsValue = !nullable && sources.every((source) => source === undefined);
       return needsValue
         ? [build("mayFail", `adds ${table}.${name}, which every row must have, without a value`)]
         : [];
@@ -69,10 +78,12 @@ function changeHazards(change: TableChange, table: string, rules: HazardRules, b
         unique: "a unique constraint",
         check: "a check",
         foreignKey: "a foreign key",
+        exclusion: "an exclusion constraint",
       };
       return [build("mayFail", `adds ${what[change.type]} to ${table}`)];
     }
     case "dropConstraint":
+    case "renameConstraint":
     case "renameColumn":
     case "alterOptions":
       return [];
@@ -92,6 +103,22 @@ function isReplacement(change: TableChange, changes: readonly TableChange[]): bo
         [columns, references, referencedColumns],
       ),
   );
+}
+
+/** The values of the enum that go and are not renamed, in their order. */
+function removedValues({ from, to, renames = {} }: AlterEnum): string[] {
+  return from.filter((value) => !to.includes(renames[value] ?? value));
+}
+
+function replacementOf({ replacements = {} }: AlterEnum, value: string): Pick<Hazard, "replacement"> {
+  const replacement = replacements[value];
+  return replacement === undefined ? {} : { replacement };
+}
+
+function removalMessage({ name, replacements = {} }: AlterEnum, value: string): string {
+  const by = replacements[value];
+  const rows = by === undefined ? "" : `; rows that hold it get ${by ?? "NULL"}`;
+  return `removes the value ${value} of ${displayName(name)}${rows}`;
 }
 
 /** What is dangerous in the operation, in the order of its changes; nobody knows it of SQL of the author's own. */
@@ -123,13 +150,34 @@ export function hazardsOf(operation: Operation, rules: HazardRules): Hazard[] {
             },
           ]
         : [];
+    case "alterEnum":
+      return removedValues(operation).map((value) => ({
+        kind: "replaces",
+        table: operation.name,
+        value,
+        ...replacementOf(operation, value),
+        message: removalMessage(operation, value),
+      }));
+    case "autocommit":
+      return hazardsOf(operation.operation, rules);
     case "createTable":
     case "renameTable":
     case "dropIndex":
+    case "renameIndex":
     case "createView":
     case "dropView":
+    case "replaceView":
     case "createTrigger":
     case "dropTrigger":
+    case "createEnum":
+    case "dropEnum":
+    case "renameEnum":
+    case "createSequence":
+    case "dropSequence":
+    case "createSchema":
+    case "dropSchema":
+    case "createExtension":
+    case "dropExtension":
     case "execute":
     case "bulkInsert":
       return [];

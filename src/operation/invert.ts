@@ -13,14 +13,21 @@ function invertChange(change: TableChange): TableChange {
     case "addConstraint":
     case "dropConstraint":
       return { ...change, kind: change.kind === "addConstraint" ? "dropConstraint" : "addConstraint" };
+    case "renameConstraint":
+      return { kind: "renameConstraint", from: change.to, to: change.from };
     case "alterOptions":
       return { kind: "alterOptions", from: change.to, to: change.from };
   }
 }
 
+function swapped(names: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(names).map(([from, to]) => [to, from]));
+}
+
 /**
- * The operation that undoes this one, without its backfill, which only ever fills rows on the way there; or nothing where the schema is not changed by it (rows put in stay) or where
- * nobody can know (SQL of the author's own).
+ * The operation that undoes this one, without what only ever fills rows on the way there (a backfill, a replacement, a
+ * conversion); or nothing where the schema is not changed by it (rows put in stay) or where nobody can know (SQL of the
+ * author's own).
  */
 export function invert(operation: Operation): Operation | undefined {
   switch (operation.kind) {
@@ -34,12 +41,41 @@ export function invert(operation: Operation): Operation | undefined {
     case "createIndex":
     case "dropIndex":
       return { ...operation, kind: operation.kind === "createIndex" ? "dropIndex" : "createIndex" };
+    case "renameIndex":
+      return { ...operation, from: operation.to, to: operation.from };
     case "createView":
     case "dropView":
       return { ...operation, kind: operation.kind === "createView" ? "dropView" : "createView" };
+    case "replaceView":
+      return { kind: "replaceView", from: operation.to, to: operation.from };
     case "createTrigger":
     case "dropTrigger":
       return { ...operation, kind: operation.kind === "createTrigger" ? "dropTrigger" : "createTrigger" };
+    case "createEnum":
+    case "dropEnum":
+      return { ...operation, kind: operation.kind === "createEnum" ? "dropEnum" : "createEnum" };
+    case "renameEnum":
+      return { kind: "renameEnum", from: operation.to, to: operation.from };
+    case "alterEnum": {
+      const { name, from, to, renames } = operation;
+      return { kind: "alterEnum", name, from: to, to: from, ...(renames && { renames: swapped(renames) }) };
+    }
+    case "createSequence":
+    case "dropSequence":
+      return { ...operation, kind: operation.kind === "createSequence" ? "dropSequence" : "createSequence" };
+    case "createSchema":
+    case "dropSchema":
+      return { ...operation, kind: operation.kind === "createSchema" ? "dropSchema" : "createSchema" };
+    case "createExtension":
+    case "dropExtension":
+      return {
+        ...operation,
+        kind: operation.kind === "createExtension" ? "dropExtension" : "createExtension",
+      };
+    case "autocommit": {
+      const inverse = invert(operation.operation);
+      return inverse && { kind: "autocommit", operation: inverse };
+    }
     case "execute":
     case "bulkInsert":
       return undefined;

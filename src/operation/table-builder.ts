@@ -3,6 +3,7 @@ import type {
   Check,
   Column,
   ColumnDefinition,
+  Exclusion,
   ForeignKey,
   PrimaryKey,
   Table,
@@ -26,6 +27,11 @@ export type ColumnOptions = Partial<Omit<ColumnDefinition, "type">>;
 /** The SQL expression that rows already in the table get. */
 export interface BackfillOption {
   readonly backfill?: string;
+}
+
+/** The SQL expression that computes the value of a new type, where the database's own conversion is not the right one. */
+export interface UsingOption {
+  readonly using?: string;
 }
 
 /** A part of a table to create or drop. */
@@ -89,7 +95,12 @@ export const tableElements = {
     kind: "check",
     constraint: { expression, ...options },
   }),
-  /** Options of the whole table, such as `{ withoutRowid: true }`. */
+  /** An exclusion constraint: all that stands behind `EXCLUDE`, such as `USING gist (room WITH =, during WITH &&)`. */
+  exclusion: (definition: string, options: Omit<Exclusion, "definition"> = {}): TableElement => ({
+    kind: "exclusion",
+    constraint: { definition, ...options },
+  }),
+  /** Options of the whole table, such as `{ withoutRowid: true }` or `{ comment: "…" }`. */
   options: (options: TableOptions): TableElement => ({ kind: "options", options }),
 };
 
@@ -116,7 +127,7 @@ export const tableChanges = {
     name: string,
     from: ColumnAttributes,
     to: ColumnAttributes,
-    options: BackfillOption = {},
+    options: BackfillOption & UsingOption = {},
   ): TableChange => ({ kind: "alterColumn", name, from, to, ...options }),
   /** Gives the table its primary key. */
   addPrimaryKey: (columns: readonly string[], options: Omit<PrimaryKey, "columns"> = {}): TableChange =>
@@ -152,6 +163,14 @@ export const tableChanges = {
   /** Drops a check constraint. */
   dropCheck: (expression: string, options: Omit<Check, "expression"> = {}): TableChange =>
     checkChange("dropConstraint", expression, options),
+  /** Adds an exclusion constraint. */
+  addExclusion: (definition: string, options: Omit<Exclusion, "definition"> = {}): TableChange =>
+    exclusionChange("addConstraint", definition, options),
+  /** Drops an exclusion constraint. */
+  dropExclusion: (definition: string, options: Omit<Exclusion, "definition"> = {}): TableChange =>
+    exclusionChange("dropConstraint", definition, options),
+  /** Gives a constraint of any sort another name. */
+  renameConstraint: (from: string, to: string): TableChange => ({ kind: "renameConstraint", from, to }),
   /** Changes options of the whole table: those it had, then those it gets. */
   alterOptions: (from: TableOptions, to: TableOptions): TableChange => ({ kind: "alterOptions", from, to }),
 };
@@ -182,6 +201,14 @@ function checkChange(kind: ChangeKind, expression: string, rest: Omit<Check, "ex
   return { kind, type: "check", constraint: { expression, ...rest } };
 }
 
+function exclusionChange(
+  kind: ChangeKind,
+  definition: string,
+  rest: Omit<Exclusion, "definition">,
+): TableChange {
+  return { kind, type: "exclusion", constraint: { definition, ...rest } };
+}
+
 /** The table that those elements make up, without indexes and triggers. */
 export function tableOf(name: NameInput, elements: readonly TableElement[]): Table {
   const table: Table = {
@@ -209,6 +236,8 @@ function addElement(table: Table, element: TableElement): Table {
       return { ...table, foreignKeys: [...table.foreignKeys, element.constraint] };
     case "check":
       return { ...table, checks: [...table.checks, element.constraint] };
+    case "exclusion":
+      return { ...table, exclusions: [...(table.exclusions ?? []), element.constraint] };
     case "options":
       return { ...table, options: element.options };
   }

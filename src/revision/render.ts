@@ -53,6 +53,12 @@ function literal(value: unknown): string {
 
 function argument(content: Argument): string {
   if ("value" in content) return literal(content.value);
+  if ("operations" in content) {
+    const calls = content.operations.map((call) => `op.${callText(call)}`);
+    return calls.length === 1
+      ? `(op) => ${calls.join("")}`
+      : `async (op) => {\n${calls.map((text) => `await ${text};\n`).join("")}}`;
+  }
   return `(table) => [\n${content.calls.map((call) => `table.${callText(call)},\n`).join("")}]`;
 }
 

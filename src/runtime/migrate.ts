@@ -1,70 +1,19 @@
-import type { Connection, Dialect } from "../dialect/dialect.js";
 import { AludelError } from "../errors.js";
-import { createOperations } from "../operation/builders.js";
-import type { Operation } from "../operation/operation.js";
-import type { Step } from "../revision/plan.js";
-import { createExecutor, type Executor } from "./executor.js";
-import { revisionFailed, type Recording, type RevisionModule } from "./record.js";
+import { readJournal, underWayError, underWayText } from "./journal.js";
+import { createParts, sharedTransaction, type Parts } from "./parts.js";
+import { outsideOfAll, placesOf } from "./place.js";
+import { withRetries, type RetryContext } from "./retry.js";
+import { runStep } from "./run-step.js";
 import {
-  createStatements,
-  logStatement,
-  readCurrent,
-  requireAt,
-  rowStatement,
-  type TableNames,
-} from "./version-table.js";
-
-/** How many transactions an upgrade or downgrade runs in: one for each revision, one for all, none. */
-export type TransactionMode = "each" | "all" | "none";
-
-/** A step with the code that carries it out. */
-export interface LoadedStep {
-  readonly step: Step;
-  readonly module: RevisionModule;
-  /** What the step does in its direction, as far as that can be known beforehand. */
-  readonly recording: Recording;
-  readonly checksum: string | undefined;
-}
-
-/** What a run tells while it goes on. */
-export type ProgressEvent =
-  | { readonly kind: "waiting"; readonly holder: string }
-  | { readonly kind: "step"; readonly step: Step }
-  | { readonly kind: "operation"; readonly operation: Operation }
-  | { readonly kind: "done"; readonly step: Step; readonly milliseconds: number };
-
-/** What a run works with. Times come from `now`, in milliseconds since 1970. */
-export interface MigrateContext {
-  readonly dialect: Dialect;
-  readonly connection: Connection;
-  readonly names: TableNames;
-  readonly transaction: TransactionMode;
-  readonly now: () => number;
-  /** Who runs it, for the log. */
-  readonly by: string;
-  /** The version of Aludel, for the log. */
-  readonly tool: string;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
-  /** Tries again while somebody else holds the database, and gives up in the end. */
-  readonly retry: <Result>(attempt: () => Promise<Result>) => Promise<Result>;
-}
-
-function functionOf({ step, module }: LoadedStep): NonNullable<RevisionModule["down"]> {
-  const direction = step.direction === "upgrade" ? module.up : module.down;
-  if (direction !== undefined) return direction;
-  throw new AludelError(
-    "E_IRREVERSIBLE",
-    `revision ${step.revision.id} has no down (${step.revision.name})`,
-    {
-      hint: "Write its down, or restore a backup.",
-    },
-  );
-}
-
-function mayReshape({ recording }: LoadedStep, dialect: Dialect): boolean {
-  return !recording.complete || recording.operations.some((operation) => dialect.reshapes(operation));
-}
+  functionOf,
+  mayReshape,
+  type LoadedStep,
+  type MigrateContext,
+  type ProgressEvent,
+  type StepProgress,
+} from "./step.js";
+import { wordsFor } from "./statement-error.js";
+import { createStatements, readCurrent, requireAt } from "./version-table.js";
 
 /** Creates the version table and the log where they are not there yet. */
 export async function ensureVersionTable(
@@ -80,159 +29,183 @@ export async function ensureVersionTable(
   });
 }
 
-async function carryOut(loaded: LoadedStep, executor: Executor): Promise<void> {
-  try {
-    await functionOf(loaded)(createOperations(executor));
-  } catch (error) {
-    // What was not awaited must not run on after the transaction is rolled back.
-    await executor.done().catch(() => undefined);
-    throw revisionFailed(loaded.step.revision.name, error);
-  }
-  await executor.done();
-}
-
-async function writeRows(loaded: LoadedStep, started: number, context: MigrateContext): Promise<void> {
-  const { step, checksum } = loaded;
-  const { dialect, connection, names, by, tool } = context;
-  const entry = {
-    revision: step.revision.id,
-    direction: step.direction,
-    at: new Date(started).toISOString(),
-    milliseconds: Math.round(context.now() - started),
-    checksum,
-    by,
-    tool,
-  };
-  const statements = [
-    ...step.rows.map((change) => rowStatement(change, dialect, names)),
-    logStatement(entry, dialect, names),
-  ];
-  for (const { sql, parameters } of statements) await connection.query(sql, parameters);
-}
-
-/** Carries out one step, and gives what to tell when it is committed. */
-async function runStep(
-  loaded: LoadedStep,
-  context: MigrateContext,
-  executor: Executor,
-): Promise<ProgressEvent> {
-  const { step } = loaded;
-  const { dialect, connection, names, signal, onProgress } = context;
-  signal?.throwIfAborted();
-  requireAt(step, (await readCurrent(connection, dialect, names)) ?? []);
-  onProgress?.({ kind: "step", step });
-  const started = context.now();
-  await carryOut(loaded, executor);
-  signal?.throwIfAborted();
-  await writeRows(loaded, started, context);
-  return { kind: "done", step, milliseconds: context.now() - started };
-}
-
-function executorOf(context: MigrateContext, inTransaction: boolean): Executor {
-  const { dialect, connection, signal, onProgress, retry } = context;
-  const onOperation = (operation: Operation): void => onProgress?.({ kind: "operation", operation });
-  if (inTransaction) return createExecutor({ dialect, connection, signal, onOperation });
-  return createExecutor({
-    dialect,
-    connection,
-    signal,
-    onOperation,
-    around: (operation, work) =>
-      operation.kind === "execute"
-        ? work()
-        : dialect.transaction(connection, { reshapes: dialect.reshapes(operation), retry }, work),
-  });
-}
-
-async function runOwnTransaction(loaded: LoadedStep, context: MigrateContext): Promise<void> {
-  const { dialect, connection, retry } = context;
-  const isBare = context.transaction === "none" || !loaded.step.revision.transaction;
-  const done = isBare
-    ? await runStep(loaded, context, executorOf(context, false))
-    : await dialect.transaction(connection, { reshapes: mayReshape(loaded, dialect), retry }, () =>
-        runStep(loaded, context, executorOf(context, true)),
-      );
-  context.onProgress?.(done);
-}
-
-function interrupted(done: number, total: number, cause: unknown): AludelError {
-  return new AludelError("E_INTERRUPTED", `interrupted after ${done} of ${total} revisions`, {
-    cause,
-    hint: "The revision that was running was rolled back. Run the same command again to go on.",
-  });
-}
-
 /**
- * Carries out the steps in order and gives how many there were. What was done in a transaction that fails is undone; the
- * steps before it stay. Throws the first failure, named for its revision, or `E_INTERRUPTED`.
+ * Carries out the steps in order and gives how many there were. What was done in a transaction that fails is undone; what
+ * was committed before stays. The first step may be under way: then it goes on where it stopped. Throws the first failure,
+ * named for its revision, `E_REVISION_UNDER_WAY`, or `E_INTERRUPTED`.
  */
 export async function migrate(steps: readonly LoadedStep[], context: MigrateContext): Promise<number> {
   for (const loaded of steps) functionOf(loaded);
   let done = 0;
+  let progress: StepProgress = { entry: undefined };
   try {
     await ensureVersionTable(context);
+    progress = { entry: await entryFor(steps, context) };
     if (context.transaction === "all") {
-      requireTransactions(steps);
-      const reshapes = steps.some((loaded) => mayReshape(loaded, context.dialect));
-      const executor = executorOf(context, true);
-      const events: ProgressEvent[] = [];
-      await context.dialect.transaction(context.connection, { reshapes, retry: context.retry }, async () => {
-        for (const loaded of steps) {
-          events.push(await inRevision(loaded, context.transaction, runStep(loaded, context, executor)));
-        }
-      });
-      for (const event of events) context.onProgress?.(event);
+      if (progress.entry !== undefined)
+        throw outsideOfAll(`a revision is under way: ${underWayText(progress.entry)}`);
+      await runAll(steps, context);
     } else {
       for (const loaded of steps) {
-        await inRevision(loaded, context.transaction, runOwnTransaction(loaded, context));
+        await runOne(loaded, context, progress);
+        progress = { entry: undefined };
         done += 1;
       }
     }
   } catch (error) {
-    if (context.signal?.aborted) throw interrupted(done, steps.length, error);
+    if (context.signal?.aborted) throw interrupted(done, steps.length, progress, error);
     throw error;
   }
   return steps.length;
 }
 
-function requireTransactions(steps: readonly LoadedStep[]): void {
-  const without = steps.find(({ step }) => !step.revision.transaction);
-  if (without === undefined) return;
-  throw new AludelError(
-    "E_TRANSACTION_MODE",
-    `revision ${without.step.revision.id} must run outside of a transaction`,
-    {
-      hint: "Use --transaction each.",
+/** The entry of the journal for the first of the steps, where that is under way. */
+async function entryFor(
+  steps: readonly LoadedStep[],
+  context: MigrateContext,
+): Promise<StepProgress["entry"]> {
+  const entry = await readJournal(context);
+  if (entry === undefined) return undefined;
+  const { dialect, connection, names } = context;
+  const [first] = steps;
+  if (first?.step.revision.id !== entry.revision || first.step.direction !== entry.direction) {
+    throw underWayError(entry, (await readCurrent(connection, dialect, names)) ?? []);
+  }
+  return entry;
+}
+
+function rowsBefore({ step }: LoadedStep, { dialect, connection, names }: MigrateContext): Promise<void> {
+  return readCurrent(connection, dialect, names).then((current) => requireAt(step, current ?? []));
+}
+
+function partsOf(loaded: LoadedStep, context: MigrateContext): Parts {
+  const { dialect, connection, limits, retry, checkLock, signal } = context;
+  return createParts({
+    dialect,
+    connection,
+    options: { ...limits, retry },
+    before: async () => {
+      signal?.throwIfAborted();
+      await checkLock();
+    },
+    first: () => rowsBefore(loaded, context),
+  });
+}
+
+/** Runs a step in transactions of its own, and what is left of it again while others are in the way. */
+async function runOne(loaded: LoadedStep, context: MigrateContext, progress: StepProgress): Promise<void> {
+  const { now, signal, onProgress } = context;
+  const { step } = loaded;
+  signal?.throwIfAborted();
+  onProgress?.({ kind: "step", step });
+  const started = now();
+  const attempt = (): Promise<void> =>
+    runStep({ loaded, context, parts: partsOf(loaded, context), progress, started });
+  await inRevision(
+    loaded,
+    () => remainderOf(progress),
+    () => withRetries(attempt, retryContextOf(context)),
+  );
+  onProgress?.({ kind: "done", step, milliseconds: now() - started });
+}
+
+function retryContextOf(context: MigrateContext): RetryContext {
+  return { ...context, onRetry: (retry) => context.onProgress?.({ kind: "retrying", ...retry }) };
+}
+
+/** Runs all steps in one transaction, and all of them again while others are in the way. */
+async function runAll(steps: readonly LoadedStep[], context: MigrateContext): Promise<void> {
+  const { dialect, connection, limits, retry, checkLock, onProgress } = context;
+  requireTransactions(steps, context);
+  const reshapes = steps.some((loaded) => mayReshape(loaded, dialect));
+  await withRetries(async () => {
+    const events: ProgressEvent[] = [];
+    await checkLock();
+    await dialect.transaction(connection, { ...limits, reshapes, retry }, async () => {
+      for (const loaded of steps) events.push(await runShared(loaded, context));
+    });
+    for (const event of events) onProgress?.(event);
+  }, retryContextOf(context));
+}
+
+/** Runs a step in the transaction that it shares, and gives what to tell when that is committed. */
+async function runShared(loaded: LoadedStep, context: MigrateContext): Promise<ProgressEvent> {
+  const { now, signal, onProgress } = context;
+  const { step } = loaded;
+  const started = now();
+  const progress: StepProgress = { entry: undefined };
+  await inRevision(
+    loaded,
+    () => "All was rolled back: the database is as it was.",
+    async () => {
+      signal?.throwIfAborted();
+      await rowsBefore(loaded, context);
+      onProgress?.({ kind: "step", step });
+      await runStep({ loaded, context, parts: sharedTransaction, progress, started });
     },
   );
+  return { kind: "done", step, milliseconds: now() - started };
+}
+
+function requireTransactions(steps: readonly LoadedStep[], { dialect }: MigrateContext): void {
+  for (const loaded of steps) {
+    const { revision } = loaded.step;
+    if (!revision.transaction) {
+      throw outsideOfAll(`revision ${revision.id} must run outside of a transaction`);
+    }
+    const breaking = placesOf(loaded.recording, { dialect, bare: false }).find(
+      ({ place }) => place !== "inside",
+    );
+    if (breaking === undefined) continue;
+    throw outsideOfAll(
+      `revision ${revision.id} has an operation that must run outside of its transaction: ${wordsFor(breaking.operation)}`,
+    );
+  }
+}
+
+function interrupted(done: number, total: number, progress: StepProgress, cause: unknown): AludelError {
+  const remainder =
+    progress.entry === undefined
+      ? "The revision that was running was rolled back."
+      : `What is not committed was rolled back; ${underWayText(progress.entry)}.`;
+  return new AludelError("E_INTERRUPTED", `interrupted after ${done} of ${total} revisions`, {
+    cause,
+    hint: `${remainder} Run the same command again to go on.`,
+  });
 }
 
 /** Names the revision in the message of a failure, and says what of it remains. */
 async function inRevision<Result>(
-  loaded: LoadedStep,
-  mode: TransactionMode,
-  work: Promise<Result>,
+  { step }: LoadedStep,
+  remainder: () => string | undefined,
+  work: () => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     if (!(error instanceof AludelError)) throw error;
-    const { id, name } = loaded.step.revision;
+    const { id, name } = step.revision;
     const message = error.message.includes(name)
       ? error.message
-      : `${loaded.step.direction} of ${id} (${name}) failed: ${error.message}`;
+      : `${step.direction} of ${id} (${name}) failed: ${error.message}`;
+    const hints = [error.hint, saysAll.has(error.code) ? undefined : remainder()];
     throw new AludelError(error.code, message, {
       cause: error,
       exitCode: error.exitCode,
-      hint: [...(error.hint === undefined ? [] : [error.hint]), remainder(loaded, mode)].join("\n"),
+      hint: hints.filter((hint) => hint !== undefined).join("\n"),
     });
   }
 }
 
-function remainder({ step }: LoadedStep, mode: TransactionMode): string {
-  if (mode === "all") return "All was rolled back: the database is as it was.";
-  if (mode === "none" || !step.revision.transaction) {
-    return "It runs outside of a transaction: what it did before the failure is done, and it counts as not applied.";
-  }
-  return "It was rolled back; the revisions before it stay.";
+/** Errors whose own hint says what remains of the revision, and what to do about it. */
+const saysAll: ReadonlySet<string> = new Set([
+  "E_REVISION_CHANGED_UNDERWAY",
+  "E_INTERRUPTED_OPERATION",
+  "E_TRANSACTION_ENDED",
+]);
+
+function remainderOf({ entry }: StepProgress): string {
+  if (entry === undefined) return "It was rolled back; the revisions before it stay.";
+  const next = entry.running === undefined ? "goes on from there" : "finds out what became of that, or asks";
+  return `What is committed stays: ${underWayText(entry)}. The same command ${next}.`;
 }

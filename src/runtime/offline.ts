@@ -1,11 +1,12 @@
-import type { Dialect } from "../dialect/dialect.js";
+import type { Dialect, ScriptStatement } from "../dialect/dialect.js";
 import { AludelError } from "../errors.js";
 import { apply } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
-import { tokenize } from "../schema/sql-text.js";
-import type { LoadedStep } from "./migrate.js";
+import type { LoadedStep } from "./step.js";
+import { placesOf } from "./place.js";
 import type { Recording } from "./record.js";
+import { innerOf } from "./run-operation.js";
 import { createStatements, logStatement, rowStatement, type TableNames } from "./version-table.js";
 
 /** What a script is made with. */
@@ -36,8 +37,7 @@ export function replay(
   const incomplete = new Set<string>();
   let schema = emptySchema;
   for (const { id, recording } of recordings) {
-    if (!recording.complete || recording.operations.some(({ kind }) => kind === "execute"))
-      incomplete.add(id);
+    if (!recording.complete || hasExecute(recording)) incomplete.add(id);
     for (const operation of recording.operations) {
       const next = applyIfFits(schema, operation);
       if (next === undefined) incomplete.add(id);
@@ -45,6 +45,11 @@ export function replay(
     }
   }
   return { schema: dialect.normalize(schema), incomplete: [...incomplete] };
+}
+
+/** Whether SQL of the author's own is in it, whose effect is not known. */
+export function hasExecute({ operations }: Recording): boolean {
+  return operations.some((operation) => innerOf(operation).kind === "execute");
 }
 
 function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {
@@ -56,28 +61,6 @@ function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {
   }
 }
 
-/** The text with each parameter written where it goes: `?` takes the next one, `?2` the second. */
-function inline(
-  sql: string,
-  parameters: readonly Parameters<Dialect["literal"]>[0][],
-  dialect: Dialect,
-): string {
-  const tokens = tokenize(sql);
-  let result = "";
-  let [at, next] = [0, 0];
-  for (const [index, token] of tokens.entries()) {
-    if (token.text !== "?") continue;
-    const after = tokens[index + 1];
-    const number = after?.kind === "number" && after.start === token.end ? after : undefined;
-    next = number === undefined ? next + 1 : Number(number.text);
-    const value = parameters[next - 1];
-    if (value === undefined) continue;
-    result += sql.slice(at, token.start) + dialect.literal(value);
-    at = (number ?? token).end;
-  }
-  return result + sql.slice(at);
-}
-
 function operationSql(
   operation: Operation,
   schema: Schema,
@@ -85,11 +68,11 @@ function operationSql(
 ): { sql: string[]; schema: Schema } {
   const sql: string[] = [];
   let current = schema;
-  for (const part of dialect.split(operation)) {
+  for (const part of dialect.split(innerOf(operation))) {
     sql.push(...dialect.scriptGuards(part, current));
     for (const statement of dialect.ddl(part, current)) {
-      const text = inline(statement.sql, statement.parameters ?? [], dialect);
-      sql.push(...(operation.kind === "execute" ? dialect.splitStatements(text) : [text]));
+      const text = dialect.inline(statement.sql, statement.parameters ?? []);
+      sql.push(...(part.kind === "execute" ? dialect.splitStatements(text) : [text]));
     }
     current = part.kind === "execute" || part.kind === "bulkInsert" ? current : apply(current, part);
   }
@@ -112,7 +95,7 @@ function stepStatements(loaded: LoadedStep, context: ScriptContext): string[] {
   return [
     ...step.rows.map((change) => rowStatement(change, dialect, names)),
     logStatement(entry, dialect, names),
-  ].map(({ sql, parameters = [] }) => inline(sql, parameters, dialect));
+  ].map(({ sql, parameters = [] }) => dialect.inline(sql, parameters));
 }
 
 /** The conditions without which the script must not go on: the database is where the step begins. */
@@ -135,9 +118,34 @@ function terminated(statements: readonly string[]): string[] {
   );
 }
 
+function requireComplete({ step: { revision }, recording }: LoadedStep): void {
+  if (recording.complete) return;
+  throw new AludelError("E_OFFLINE", `revision ${revision.id} (${revision.name}) asks the database`, {
+    hint: "Without a database nobody can tell what it does. Run it online, or print the others with a range a:b.",
+  });
+}
+
+/** The SQL of an operation of that step; names the revision where the operation does not fit what those before it made. */
+function sqlOfStep(operation: Operation, { step }: LoadedStep, schema: Schema, dialect: Dialect) {
+  try {
+    return operationSql(operation, schema, dialect);
+  } catch (error) {
+    if (!(error instanceof AludelError) || error.code !== "E_OPERATION_CONFLICT") throw error;
+    const { id, name } = step.revision;
+    throw new AludelError(
+      "E_OFFLINE",
+      `revision ${id} (${name}) does not fit the revisions before it: ${error.message}`,
+      {
+        cause: error,
+        hint: "What was made by hand or by op.execute is not known without a database. Run the revision online, or print the others with a range a:b.",
+      },
+    );
+  }
+}
+
 /**
  * The script that does what the steps would do online: one text per line of the result, statements ended by `;`. Throws
- * `E_OFFLINE` for a revision that asks the database.
+ * `E_OFFLINE` for a revision that asks the database, or that changes what no revision made.
  */
 export function script(steps: readonly LoadedStep[], context: ScriptContext): string[] {
   const { dialect } = context;
@@ -149,28 +157,23 @@ export function script(steps: readonly LoadedStep[], context: ScriptContext): st
   let { schema } = context;
   for (const loaded of steps) {
     const { recording, step } = loaded;
-    if (!recording.complete) {
-      throw new AludelError(
-        "E_OFFLINE",
-        `revision ${step.revision.id} (${step.revision.name}) asks the database`,
-        {
-          hint: "Without a database nobody can tell what it does. Run it online, or print the others with a range a:b.",
-        },
+    requireComplete(loaded);
+    const statements: ScriptStatement[] = [];
+    const bare = !step.revision.transaction;
+    for (const { operation, place } of placesOf(recording, { dialect, bare })) {
+      const result = sqlOfStep(operation, loaded, schema, dialect);
+      statements.push(
+        ...result.sql.map((sql) => (place === "inside" ? { sql } : { sql, outside: true as const })),
       );
-    }
-    const statements: string[] = [];
-    for (const operation of recording.operations) {
-      const result = operationSql(operation, schema, dialect);
-      statements.push(...result.sql);
       schema = result.schema;
     }
-    statements.push(...stepStatements(loaded, context));
+    statements.push(...stepStatements(loaded, context).map((sql) => ({ sql })));
     const reshapes = recording.operations.some((operation) => dialect.reshapes(operation));
     const guards = guardsOf(step, context);
     const body = dialect.transactionScript(statements, {
       reshapes,
       guards,
-      transaction: step.revision.transaction,
+      transaction: !bare,
     });
     lines.push(
       "",

@@ -102,6 +102,14 @@ function plain(_key: string, value: unknown): unknown {
 /** The fingerprint of what a revision does, whatever its file looks like; none where nobody can know what it does. */
 export function checksumOf({ up, down }: RecordedRevision): string | undefined {
   if (!up.complete || !down.complete) return undefined;
-  const calls = [up.operations.map(callOf), down.operations.map(callOf)];
-  return createHash("sha256").update(JSON.stringify(calls, plain)).digest("hex");
+  return hashOf([up.operations.map(callOf), down.operations.map(callOf)]);
+}
+
+/** The fingerprint of operations that are done, one after the other: of those before it, and of the next one. */
+export function fingerprintAfter(before: string | undefined, operation: Operation): string {
+  return hashOf([before ?? "", callOf(operation)]);
+}
+
+function hashOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content, plain)).digest("hex");
 }

@@ -1,16 +1,19 @@
 import { AludelError } from "../errors.js";
 import type { Connection, Dialect, Statement } from "../dialect/dialect.js";
 import { builders } from "../operation/builders.js";
-import type { SqlValue } from "../operation/operation.js";
+import type { SqlValue, TableOperation } from "../operation/operation.js";
+import type { ObjectName } from "../schema/name.js";
 import { emptySchema } from "../schema/schema.js";
 import type { RowChange, Step } from "../revision/plan.js";
 
-/** The names of the two tables that Aludel keeps in a database. */
+/** The names of the tables that Aludel keeps in a database. */
 export interface TableNames {
   /** One row per revision that the database is at. */
-  readonly version: string;
+  readonly version: ObjectName;
   /** One row per revision that was ever applied or reverted. */
-  readonly log: string;
+  readonly log: ObjectName;
+  /** One row while a revision is under way that is not a single transaction; made when the first one needs it. */
+  readonly journal: ObjectName;
 }
 
 /** One row of the log. */
@@ -25,7 +28,7 @@ export interface LogEntry {
   readonly tool: string;
 }
 
-/** The statements that create the version table and the log, each where it is not there yet. */
+/** The statements that create the version table, the log and the schema that they go into, each where it is not there yet. */
 export function createStatements(dialect: Dialect, names: TableNames): Statement[] {
   const { text, integer } = dialect.types;
   const version = builders.createTable(names.version, (table) => [
@@ -43,8 +46,18 @@ export function createStatements(dialect: Dialect, names: TableNames): Statement
     table.column("tool", text),
     table.primaryKey(["id"]),
   ]);
-  return [version, log]
-    .flatMap((operation) => dialect.ddl(operation, emptySchema))
+  const { schema } = names.version;
+  return [
+    ...(schema === undefined ? [] : dialect.ddl(builders.createSchema(schema), emptySchema)),
+    ...createWhereAbsent(version, dialect),
+    ...createWhereAbsent(log, dialect),
+  ];
+}
+
+/** The statements that create a table where it is not there yet. */
+export function createWhereAbsent(operation: TableOperation, dialect: Dialect): Statement[] {
+  return dialect
+    .ddl(operation, emptySchema)
     .map(({ sql }) => ({ sql: sql.replace(/^CREATE TABLE /, "CREATE TABLE IF NOT EXISTS ") }));
 }
 
@@ -82,16 +95,17 @@ export async function readChecksums(
 /** The statement that carries out one change of the version table. */
 export function rowStatement(change: RowChange, dialect: Dialect, names: TableNames): Statement {
   const table = dialect.quote(names.version);
+  const [first, second] = [dialect.parameter(1), dialect.parameter(2)];
   switch (change.kind) {
     case "delete":
-      return { sql: `DELETE FROM ${table} WHERE revision = ?`, parameters: [change.id] };
+      return { sql: `DELETE FROM ${table} WHERE revision = ${first}`, parameters: [change.id] };
     case "update":
       return {
-        sql: `UPDATE ${table} SET revision = ? WHERE revision = ?`,
+        sql: `UPDATE ${table} SET revision = ${first} WHERE revision = ${second}`,
         parameters: [change.to, change.from],
       };
     case "insert":
-      return { sql: `INSERT INTO ${table} (revision) VALUES (?)`, parameters: [change.id] };
+      return { sql: `INSERT INTO ${table} (revision) VALUES (${first})`, parameters: [change.id] };
   }
 }
 
@@ -106,10 +120,19 @@ export function logStatement(entry: LogEntry, dialect: Dialect, names: TableName
     by: entry.by,
     tool: entry.tool,
   };
+  return insertStatement(names.log, values, dialect);
+}
+
+/** The statement that puts one row into a table. */
+export function insertStatement(
+  table: ObjectName,
+  values: Readonly<Record<string, SqlValue>>,
+  dialect: Dialect,
+): Statement {
   const columns = Object.keys(values).map((column) => dialect.quote(column));
-  const places = columns.map(() => "?").join(", ");
+  const places = columns.map((_, index) => dialect.parameter(index + 1));
   return {
-    sql: `INSERT INTO ${dialect.quote(names.log)} (${columns.join(", ")}) VALUES (${places})`,
+    sql: `INSERT INTO ${dialect.quote(table)} (${columns.join(", ")}) VALUES (${places.join(", ")})`,
     parameters: Object.values(values),
   };
 }

@@ -1,4 +1,4 @@
-import { keyOf } from "./name.js";
+import { keyOf, type ObjectName } from "./name.js";
 import type { Schema, Table, View } from "./schema.js";
 
 /** Whether two plain values are equal: the same keys with equal values; a key without a value is no key. */
@@ -36,6 +36,9 @@ function sortTable(table: Table): Table {
     uniques: sorted(table.uniques, (unique) => `${unique.name ?? ""} ${unique.columns.join()}`),
     foreignKeys: sorted(table.foreignKeys, (key) => `${key.name ?? ""} ${JSON.stringify(key)}`),
     checks: sorted(table.checks, (check) => `${check.name ?? ""} ${check.expression}`),
+    ...(table.exclusions && {
+      exclusions: sorted(table.exclusions, (exclusion) => `${exclusion.name ?? ""} ${exclusion.definition}`),
+    }),
     indexes: sorted(table.indexes, (index) => index.name),
     triggers: sorted(table.triggers, (trigger) => trigger.name),
   };
@@ -44,31 +47,56 @@ function sortTable(table: Table): Table {
 /** The schema with its lists in one order, whatever order they came in; the columns of a table keep theirs. */
 export function sortSchema(schema: Schema): Schema {
   return {
+    ...schema,
     tables: sorted(schema.tables.map(sortTable), keyOf),
     views: sorted(schema.views.map(sortView), keyOf),
+    enums: sorted(schema.enums, keyOf),
+    sequences: sorted(schema.sequences, keyOf),
+    extensions: sorted(schema.extensions, ({ name }) => name),
+    schemas: schema.schemas.toSorted(compareText),
   };
 }
 
 function sortView(view: View): View {
-  return { ...view, triggers: sorted(view.triggers, (trigger) => trigger.name) };
+  return {
+    ...view,
+    ...(view.indexes && { indexes: sorted(view.indexes, (index) => index.name) }),
+    triggers: sorted(view.triggers, (trigger) => trigger.name),
+  };
 }
 
 /**
  * Where two schemas differ, as paths such as `customer.columns.name.type`; empty where they are equal. The order of
- * columns in a table, and of anything else that is sorted, does not count.
+ * columns in a table, and of anything else that is sorted, does not count, nor does what no operation is about.
  */
 export function schemaDifferences(left: Schema, right: Schema): string[] {
   return differences(byName(left), byName(right), "");
 }
 
 function byName(schema: Schema): unknown {
-  const named = (table: Table): unknown => ({
-    ...sortTable(table),
-    columns: Object.fromEntries(table.columns.map((column) => [column.name, column])),
-  });
+  const keyed = <Item extends ObjectName>(items: readonly Item[], shape: (item: Item) => unknown): unknown =>
+    Object.fromEntries(items.map((item) => [keyOf(item), shape(item)]));
+  const table = (one: Table): unknown => {
+    const sortedTable = sortTable(one);
+    return {
+      ...sortedTable,
+      exclusions: sortedTable.exclusions ?? [],
+      columns: Object.fromEntries(one.columns.map((column) => [column.name, column])),
+      extras: undefined,
+    };
+  };
+  const view = (one: View): unknown => {
+    const sortedView = sortView(one);
+    return { ...sortedView, indexes: sortedView.indexes ?? [], extras: undefined };
+  };
+  const itself = (item: unknown): unknown => item;
   return {
-    tables: Object.fromEntries(schema.tables.map((table) => [keyOf(table), named(table)])),
-    views: Object.fromEntries(schema.views.map((view) => [keyOf(view), sortView(view)])),
+    tables: keyed(schema.tables, table),
+    views: keyed(schema.views, view),
+    enums: keyed(schema.enums, itself),
+    sequences: keyed(schema.sequences, itself),
+    extensions: Object.fromEntries(schema.extensions.map((extension) => [extension.name, extension])),
+    schemas: schema.schemas.toSorted(compareText),
   };
 }
 

@@ -1,3 +1,5 @@
+import { readQuoted } from "./quoted-text.js";
+
 /** A piece of SQL text. Blanks and comments are not tokens. */
 export interface Token {
   readonly kind: "word" | "quoted" | "string" | "blob" | "number" | "symbol";
@@ -11,50 +13,77 @@ export interface Token {
   readonly end: number;
 }
 
-const closing: Readonly<Record<string, string>> = { "'": "'", '"': '"', "`": "`", "[": "]" };
 /** Only these are blank: other spaces of Unicode may stand in a name. */
-const blankOrComment = /(?:[ \t\n\f\r\v\ufeff]+|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y;
-const blob = /[xX]'[^']*(?:'|$)/;
+const blank = /(?:[ \t\n\f\r\v\ufeff]+|--[^\n]*)+/y;
+const commentEdge = /\/\*|\*\//g;
+const blob = /[xXbB]'[^']*(?:'|$)/;
 const word = /[A-Za-z_$\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/;
-const number = /0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/;
+const radix = /0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+/;
+const number = /(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/;
 const symbol = /\|\||<<|>>|<=|>=|<>|!=|==|->>|->|::|[\s\S]/;
-const unquoted = new RegExp([blob, word, number, symbol].map(({ source }) => source).join("|"), "y");
+const unquoted = new RegExp([blob, word, radix, number, symbol].map(({ source }) => source).join("|"), "y");
 const beginsWord = /^[A-Za-z_$\u0080-\uffff]/;
 const beginsNumber = /^\.?\d/;
-
 function endOf(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-function quotedEnd(text: string, start: number, close: string): number {
-  for (let at = start + 1; ; at += 2) {
-    at = text.indexOf(close, at);
-    if (at === -1) return text.length;
-    if (close === "]" || text[at + 1] !== close) return at + 1;
+/** PostgreSQL nests comments. SQLite does not, but a comment with `/*` in it is next to never seen there. */
+function commentEnd(text: string, start: number): number {
+  let depth = 0;
+  commentEdge.lastIndex = start;
+  for (let edge = commentEdge.exec(text); edge !== null; edge = commentEdge.exec(text)) {
+    depth += edge[0] === "/*" ? 1 : -1;
+    if (depth === 0) return commentEdge.lastIndex;
+  }
+  return text.length;
+}
+
+function skipBlanks(text: string, start: number): number {
+  for (let at = start; ;) {
+    const end = text.startsWith("/*", at) ? commentEnd(text, at) : endOf(blank, text, at);
+    if (end === at) return at;
+    at = end;
   }
 }
 
-function quotedToken(text: string, start: number, close: string): Token {
-  const end = quotedEnd(text, start, close);
-  const source = text.slice(start, end);
-  const inner = source.slice(1, source.endsWith(close) && source.length > 1 ? -1 : undefined);
-  const doubled = close !== "]" && inner.includes(close);
-  const value = doubled ? inner.replaceAll(close + close, close) : inner;
-  return { kind: close === "'" ? "string" : "quoted", text: source, value, start, end };
+/** Words that no subscript can follow, because both databases reserve them: `SELECT[a]FROM[b]` names things. */
+const neverSubscripted = new Set(
+  (
+    "ALL AND AS CASE CHECK COLLATE COLUMN CONSTRAINT CREATE DEFAULT DISTINCT ELSE END EXCEPT FROM GROUP HAVING IN " +
+    "INTERSECT INTO IS JOIN LIKE LIMIT NOT ON OR ORDER REFERENCES SELECT TABLE THEN UNION UNIQUE USING WHEN WHERE"
+  ).split(" "),
+);
+
+/** Whether `[` after that token takes an element of it, or makes an array of it. */
+function takesSubscript(before: Token, at: number): boolean {
+  const apart = before.end !== at;
+  if (before.kind === "symbol") return !apart && (before.text === ")" || before.text === "]");
+  if (before.kind === "quoted") return !apart;
+  if (before.kind !== "word") return false;
+  const upper = before.text.toUpperCase();
+  return upper === "ARRAY" || (!apart && !neverSubscripted.has(upper));
 }
 
 /**
- * The tokens of SQL text, in order. Identifiers may be quoted with `"`, `` ` `` or `[]`; text that ends inside a quote
- * or a comment ends the last token. It never throws.
+ * The tokens of SQL text as SQLite or PostgreSQL write it, in order. Identifiers may be quoted with `"`, `` ` `` or `[]`;
+ * `[` directly after a name, `)` or `]` is a subscript, a symbol. Comments nest. Text that ends inside a quote or a
+ * comment ends the last token. It never throws.
  */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  let at = endOf(blankOrComment, text, 0);
+  let subscripts = 0;
+  let at = skipBlanks(text, 0);
   while (at < text.length) {
-    const token = tokenAt(text, at);
+    const before = tokens.at(-1);
+    const opens =
+      text[at] === "[" && (subscripts > 0 || (before !== undefined && takesSubscript(before, at)));
+    const token = opens ? symbolToken("[", at) : tokenAt(text, at);
+    if (opens) subscripts++;
+    else if (token.text === "]" && subscripts > 0) subscripts--;
     tokens.push(token);
-    at = endOf(blankOrComment, text, token.end);
+    at = skipBlanks(text, token.end);
   }
   return tokens;
 }
@@ -64,12 +93,15 @@ function kindOf(text: string): Token["kind"] {
   return beginsNumber.test(text) ? "number" : "symbol";
 }
 
+function symbolToken(text: string, start: number): Token {
+  return { kind: "symbol", text, value: text, start, end: start + text.length };
+}
+
 function tokenAt(text: string, start: number): Token {
-  const close = closing[text.charAt(start)];
-  if (close !== undefined) return quotedToken(text, start, close);
-  const end = endOf(unquoted, text, start);
+  const quoted = readQuoted(text, start);
+  const end = quoted?.end ?? endOf(unquoted, text, start);
   const source = text.slice(start, end);
-  return { kind: kindOf(source), text: source, value: source, start, end };
+  return { kind: kindOf(source), value: source, ...quoted, text: source, start, end };
 }
 
 /** The name with its ASCII letters in lower case, as SQL folds names; other letters stay as they are. */
@@ -90,30 +122,38 @@ export function isIdentifier(token: Token | undefined, name: string): boolean {
 }
 
 /** The text with that name in double quotes instead of each token that is wanted; all else as it was. */
-function replaceTokens(
+export function replaceTokens(
   text: string,
-  isWanted: (token: Token, next: Token | undefined) => boolean,
+  isWanted: (tokens: readonly Token[], place: number) => boolean,
   name: string,
 ): string {
   const tokens = tokenize(text);
   let result = "";
   let at = 0;
-  tokens.forEach((token, index) => {
-    if (!isWanted(token, tokens[index + 1])) return;
+  for (const [place, token] of tokens.entries()) {
+    if (!isWanted(tokens, place)) continue;
     result += `${text.slice(at, token.start)}"${name.replaceAll('"', '""')}"`;
     at = token.end;
-  });
+  }
   return result + text.slice(at);
 }
 
 /** The text with each token that names `from` naming `to` instead, quoted with double quotes; all else as it was. */
 export function renameIdentifier(text: string, from: string, to: string): string {
-  return replaceTokens(text, (token, next) => isIdentifier(token, from) && next?.text !== "(", to);
+  return replaceTokens(
+    text,
+    (tokens, place) => isIdentifier(tokens[place], from) && tokens[place + 1]?.text !== "(",
+    to,
+  );
 }
 
 /** The text with `to` instead of `from` where that stands before a dot: a table's name in front of its column's. */
 export function renameQualifier(text: string, from: string, to: string): string {
-  return replaceTokens(text, (token, next) => isIdentifier(token, from) && next?.text === ".", to);
+  return replaceTokens(
+    text,
+    (tokens, place) => isIdentifier(tokens[place], from) && tokens[place + 1]?.text === ".",
+    to,
+  );
 }
 
 /** Whether any token of the text can be an identifier of that name. */

@@ -10,6 +10,7 @@ it.each([
   ["Server=db;Pwd='a b';Database=shop", "Server=db;Pwd=***;Database=shop"],
   ["postgres://db/shop?user=a&password=s3cret&ssl=1", "postgres://db/shop?user=a&password=***&ssl=1"],
   ['{"user":"a","password":"a\\"b"}', '{"user":"a","password":"***"}'],
+  ["{ user: 'a', password: 'it\\'s' }", "{ user: 'a', password: '***' }"],
 ])("masks the password in %s", (text, masked) => {
   expect(mask(text)).toBe(masked);
 });

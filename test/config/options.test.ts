@@ -8,7 +8,9 @@ test("everything has a default", () => {
     directory: "/project/migrations",
     versionTable: "aludel_version",
     logTable: "aludel_log",
-    lockTimeout: 60_000,
+    journalTable: "aludel_journal",
+    waitTimeout: 60_000,
+    lockTimeout: 5000,
     transaction: "each",
     ignore: [],
     constraintNames: "rename",
@@ -21,7 +23,10 @@ test("what a config says counts, paths from its folder", () => {
     directory: "../revisions",
     versionTable: "v",
     logTable: "l",
+    journalTable: "j",
+    waitTimeout: 1,
     lockTimeout: 0,
+    statementTimeout: 2,
     transaction: "none",
     ignore: ["legacy_*"],
     constraintNames: "keep",
@@ -79,6 +84,10 @@ const wrong: readonly Wrong[] = [
   {
     config: { lockTimeout: "60s" },
     message: 'c.json: "lockTimeout" must be a number of milliseconds, 0 or more, it is "60s"',
+  },
+  {
+    config: { statementTimeout: Number.NaN },
+    message: 'c.json: "statementTimeout" must be a number of milliseconds, 0 or more, it is null',
   },
   {
     config: { lockTimeout: -1 },

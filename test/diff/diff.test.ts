@@ -1,54 +1,22 @@
 import { describe as group, expect, test } from "vitest";
 import { diff, noRenames, type Renames } from "../../src/diff/diff.js";
-import { builders } from "../../src/operation/builders.js";
-import { describe } from "../../src/operation/describe.js";
-import type { Operation } from "../../src/operation/operation.js";
-import type { TableElement } from "../../src/operation/table-builder.js";
+import { sqlite } from "../../src/dialect/sqlite/index.js";
 import { tableElements } from "../../src/operation/table-builder.js";
-import { emptySchema, type Index, type Schema, type Table, type View } from "../../src/schema/schema.js";
+import { emptySchema, type Generated, type Index, type Schema } from "../../src/schema/schema.js";
+import { keyed, lines, references, schema, table, view, withIndexes } from "./support.js";
 
-const { column, check, foreignKey, options, primaryKey, unique } = tableElements;
-
-/** A table with an id, and what else is said. */
-function table(name: string, ...elements: readonly TableElement[]): Table {
-  return builders.createTable(name, () => [column("id", "integer"), primaryKey(["id"]), ...elements]).table;
-}
-
-/** A table with that column alone. */
-function keyed(name: string, key: string): Table {
-  return builders.createTable(name, () => [column(key, "integer"), primaryKey([key])]).table;
-}
-
-function references(target: string, name = "ref"): TableElement[] {
-  return [column(name, "integer"), foreignKey([name], target, ["id"])];
-}
-
-function withIndexes(owner: Table, ...indexes: readonly Index[]): Table {
-  return { ...owner, indexes };
-}
-
-function schema(...objects: readonly (Table | View)[]): Schema {
-  return {
-    tables: objects.flatMap((object) => ("query" in object ? [] : [object])),
-    views: objects.flatMap((object) => ("query" in object ? [object] : [])),
-  };
-}
-
-function view(name: string, query: string): View {
-  return { name, query, triggers: [] };
-}
-
-/** A line per change; the changes of one operation stand on one line, with a slash between them. */
-function lines(operations: readonly Operation[]): string[] {
-  return operations.map((operation) =>
-    describe(operation)
-      .map(({ sign, text }) => `${sign} ${text}`)
-      .join(" / "),
-  );
-}
+const { column, check, foreignKey, options, unique } = tableElements;
 
 const index: Index = { name: "IDX", elements: [{ column: "id" }] };
 const circle = [table("a", ...references("b")), table("b", ...references("a"))];
+
+function computed(source: string): { readonly generated: Generated } {
+  return { generated: { expression: `lower(${source})`, stored: true } };
+}
+
+function computedText(source: string): string {
+  return JSON.stringify(computed(source).generated);
+}
 
 group("operations", () => {
   test.each<[name: string, from: Schema, to: Schema, expected: string[]]>([
@@ -89,6 +57,26 @@ group("operations", () => {
       schema(table("a", column("x", "text"), column("y", "text"))),
       schema(table("a", column("u", "text"), column("v", "text"))),
       ["- column a.y text / - column a.x text / + column a.u text / + column a.v text"],
+    ],
+    [
+      "what is computed comes after what it is computed from and goes before it",
+      schema(table("a", column("x", "text", computed("y")), column("y", "text"))),
+      schema(table("a", column("u", "text", computed("v")), column("v", "text"))),
+      [`- column a.x text / - column a.y text / + column a.v text / + column a.u text`],
+    ],
+    [
+      "a column that changes is computed from one that goes, and then from one that comes",
+      schema(table("a", column("x", "text", computed("y")), column("y", "text"))),
+      schema(table("a", column("x", "text", computed("z")), column("z", "text"))),
+      [
+        `+ column a.z text / ~ column a.x: generated ${computedText("y")} → ${computedText("z")} / - column a.y text`,
+      ],
+    ],
+    [
+      "a column that comes is computed from one that changes",
+      schema(table("a", column("x", "integer"))),
+      schema(table("a", column("x", "text"), column("y", "text", computed("x")))),
+      ["~ column a.x: type integer → text / + column a.y text"],
     ],
     [
       "what depends on a column goes before it",
@@ -167,7 +155,7 @@ group("operations", () => {
   });
 
   test("where tables may refer to tables to come, no key stands apart", () => {
-    const operations = diff(emptySchema, schema(...circle), noRenames, { forwardReferences: true });
+    const operations = diff(emptySchema, schema(...circle), noRenames, sqlite.abilities);
     expect(lines(operations)).toEqual(["+ table b", "+ table a"]);
   });
 });

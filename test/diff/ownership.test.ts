@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { adopt, type OwnershipRules } from "../../src/diff/ownership.js";
 import { builders, type TableDefinition } from "../../src/operation/builders.js";
-import type { Index, Schema, Table } from "../../src/schema/schema.js";
+import { emptySchema, type Index, type Schema, type Table } from "../../src/schema/schema.js";
 
 const rules: OwnershipRules = {
   unmanagedIndexes: [],
+  indexMethods: ["gist"],
+  createdByHistory: () => false,
+  isUsedElsewhere: () => false,
   goes: () => false,
   isPlainInHistory: () => false,
   keepConstraintNames: false,
@@ -15,7 +18,7 @@ function table(definition: TableDefinition, extra: Partial<Table> = {}): Table {
 }
 
 function schema(...tables: readonly Table[]): Schema {
-  return { tables, views: [] };
+  return { ...emptySchema, tables };
 }
 
 function adopted(from: Table, to: Table, change: Partial<OwnershipRules> = {}): ReturnType<typeof adopt> {

@@ -2,19 +2,21 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyRenames, diff } from "../../src/diff/diff.js";
 import { settleExpressions } from "../../src/diff/expressions.js";
-import type { ExpressionPair, Verdict } from "../../src/dialect/dialect.js";
+import type { Abilities, ExpressionPair, Verdict } from "../../src/dialect/dialect.js";
 import { sqlite } from "../../src/dialect/sqlite/index.js";
 import { apply, applyAll } from "../../src/operation/apply.js";
 import { invertAll } from "../../src/operation/invert.js";
 import type { Operation } from "../../src/operation/operation.js";
 import { schemaDifferences } from "../../src/schema/compare.js";
 import { keyOf } from "../../src/schema/name.js";
-import type { Schema, Table } from "../../src/schema/schema.js";
+import { emptySchema, type Schema, type Table } from "../../src/schema/schema.js";
 import { pairs, renamedPairs, schemas, type Pair } from "../support/arbitrary-schema.js";
 import { propertyOptions } from "../support/arbitrary-seed.js";
+import { following, lines } from "./support.js";
+import { problemsOf } from "./validity.js";
 
 const compareTexts = (list: readonly ExpressionPair[]): Promise<Verdict[]> =>
-  sqlite.compareExpressions(list, undefined);
+  sqlite.compareExpressions(list, { from: emptySchema, to: emptySchema });
 
 /** The wanted schema with its expressions as the other spells them, wherever both mean the same. */
 async function settle(spelled: Schema, wanted: Schema): Promise<Schema> {
@@ -31,16 +33,22 @@ interface Solved {
   readonly up: readonly Operation[];
 }
 
-async function solve({ from, to, renames }: Pair, forwardReferences: boolean): Promise<Solved> {
+async function solve({ from, to, renames }: Pair, abilities: Abilities): Promise<Solved> {
   const settled = await settle(applyRenames(from, renames), to);
-  return { from, to: settled, up: diff(from, settled, renames, { forwardReferences }) };
+  return { from, to: settled, up: diff(from, settled, renames, abilities) };
 }
 
-describe.each([true, false])("with forwardReferences %s", (forwardReferences) => {
+const least: Abilities = { ...sqlite.abilities, forwardReferences: false };
+
+describe.each([
+  ["SQLite", sqlite.abilities],
+  ["the least", least],
+  ["PostgreSQL", following],
+])("with the abilities of %s", (_name, abilities) => {
   test("a schema does not differ from itself", () => {
     fc.assert(
       fc.property(schemas, (schema) => {
-        expect(diff(schema, structuredClone(schema), undefined, { forwardReferences })).toEqual([]);
+        expect(diff(schema, structuredClone(schema), undefined, abilities)).toEqual([]);
       }),
       propertyOptions,
     );
@@ -49,7 +57,7 @@ describe.each([true, false])("with forwardReferences %s", (forwardReferences) =>
   test("the operations lead from the one schema to the other, and back", async () => {
     await fc.assert(
       fc.asyncProperty(pairs, async (pair) => {
-        const { from, to, up } = await solve(pair, forwardReferences);
+        const { from, to, up } = await solve(pair, abilities);
         expect(schemaDifferences(applyAll(from, up), to)).toEqual([]);
         expect(await differences(applyAll(to, invertAll(up)), from)).toEqual([]);
       }),
@@ -60,7 +68,7 @@ describe.each([true, false])("with forwardReferences %s", (forwardReferences) =>
   test("each operation is undone by its inverse", async () => {
     await fc.assert(
       fc.asyncProperty(pairs, async (pair) => {
-        const { from, up } = await solve(pair, forwardReferences);
+        const { from, up } = await solve(pair, abilities);
         let before = from;
         for (const operation of up) {
           const after = apply(before, operation);
@@ -77,8 +85,7 @@ describe.each([true, false])("with forwardReferences %s", (forwardReferences) =>
       fc.property(pairs, fc.infiniteStream(fc.nat()), ({ from, to, renames }, stream) => {
         const shuffled = [from, to].map((schema) => shuffleSchema(schema, stream));
         const [left = from, right = to] = shuffled;
-        const options = { forwardReferences };
-        expect(diff(left, right, renames, options)).toEqual(diff(from, to, renames, options));
+        expect(diff(left, right, renames, abilities)).toEqual(diff(from, to, renames, abilities));
       }),
       propertyOptions,
     );
@@ -92,7 +99,7 @@ function shuffle<Item>(items: readonly Item[], stream: Iterator<number>): Item[]
     .map(({ item }) => item);
 }
 
-function shuffleSchema({ tables, views }: Schema, stream: Iterator<number>): Schema {
+function shuffleSchema(schema: Schema, stream: Iterator<number>): Schema {
   const shuffleTable = (table: Table): Table => ({
     ...table,
     uniques: shuffle(table.uniques, stream),
@@ -100,7 +107,11 @@ function shuffleSchema({ tables, views }: Schema, stream: Iterator<number>): Sch
     checks: shuffle(table.checks, stream),
     indexes: shuffle(table.indexes, stream),
   });
-  return { tables: shuffle(tables.map(shuffleTable), stream), views: shuffle(views, stream) };
+  return {
+    ...schema,
+    tables: shuffle(schema.tables.map(shuffleTable), stream),
+    views: shuffle(schema.views, stream),
+  };
 }
 
 /** What stands in the way of an operation where tables must be there before keys refer to them. */
@@ -116,7 +127,7 @@ function danglingKeys(schema: Schema): string[] {
 test("without forward references, no key ever refers to a table that is not there", async () => {
   await fc.assert(
     fc.asyncProperty(pairs, async (pair) => {
-      const { from, up } = await solve(pair, false);
+      const { from, up } = await solve(pair, least);
       for (const [start, operations] of [
         [from, up],
         [applyAll(from, up), invertAll(up)],
@@ -125,6 +136,27 @@ test("without forward references, no key ever refers to a table that is not ther
         for (const operation of operations) {
           schema = apply(schema, operation);
           expect(danglingKeys(schema)).toEqual([]);
+        }
+      }
+    }),
+    propertyOptions,
+  );
+});
+
+test("where keys, names and views are checked at once, no operation leaves what is neither before nor after", async () => {
+  await fc.assert(
+    fc.asyncProperty(pairs, async (pair) => {
+      const { from, to, up } = await solve(pair, following);
+      const known = new Set([from, to].flatMap((schema) => problemsOf(schema, following)));
+      for (const [start, operations] of [
+        [from, up],
+        [to, invertAll(up)],
+      ] as const) {
+        let schema = start;
+        for (const operation of operations) {
+          schema = apply(schema, operation);
+          const problems = problemsOf(schema, following).filter((problem) => !known.has(problem));
+          expect(problems, lines([operation]).join()).toEqual([]);
         }
       }
     }),

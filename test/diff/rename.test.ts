@@ -10,7 +10,7 @@ import {
 } from "../../src/diff/rename.js";
 import { builders } from "../../src/operation/builders.js";
 import { exitCode } from "../../src/errors.js";
-import type { Schema, Table } from "../../src/schema/schema.js";
+import { emptySchema, type Schema, type Table } from "../../src/schema/schema.js";
 import { hostileTexts } from "../support/arbitrary-operation.js";
 import { propertyOptions } from "../support/arbitrary-seed.js";
 
@@ -25,7 +25,17 @@ function table(name: string, ...columns: readonly string[]): Table {
 }
 
 function schema(...tables: readonly Table[]): Schema {
-  return { tables, views: [] };
+  return { ...emptySchema, tables };
+}
+
+/** A table with a column that is counted up. */
+function counted(name: string, column: string): Table {
+  return builders.createTable(name, (t) => [t.column(column, "integer", { autoIncrement: true })]).table;
+}
+
+/** The same by the SQL standard. */
+function identity(name: string, column: string): Table {
+  return builders.createTable(name, (t) => [t.column(column, "integer", { identity: "ALWAYS" })]).table;
 }
 
 const names = hostileTexts.filter((name) => name !== "");
@@ -106,9 +116,28 @@ describe("questions", () => {
     expect(found.map((question) => `${question.from}: ${question.candidates.join()}`)).toEqual(expected);
   });
 
+  test("types with the same values count as the same, as their names follow those of tables and columns", () => {
+    const of = (name: string, column: string, type: string, ...values: readonly string[]): Schema => ({
+      ...schema(table(name, `${column} ${type}`)),
+      enums: [{ name: type, values }],
+    });
+    const before = of("t", "a", "t_a_enum", "x", "y");
+    expect(columnRenameQuestions(before, of("t", "b", "t_b_enum", "x", "y"))).toHaveLength(1);
+    expect(columnRenameQuestions(before, of("t", "b", "t_b_enum", "x"))).toEqual([]);
+    expect(tableRenameQuestions(before, of("u", "a", "u_a_enum", "x", "y"))).toHaveLength(1);
+    expect(tableRenameQuestions(before, of("u", "a", "u_a_enum", "z"))).toEqual([]);
+  });
+
+  test("a table of another schema is another table", () => {
+    const elsewhere = schema({ ...table("b", "x"), schema: "billing" });
+    expect(tableRenameQuestions(schema(table("a", "x")), elsewhere)).toEqual([]);
+  });
+
   test.each<[name: string, from: Table, to: Table, expected: string[]]>([
     ["of the same type", table("t", "a"), table("t", "b"), ["t.a: b"]],
     ["of another type", table("t", "a"), table("t", "b text"), []],
+    ["counted up, or not", table("t", "a"), counted("t", "b"), []],
+    ["counted up by the column or by the standard", counted("t", "a"), identity("t", "b"), ["t.a: b"]],
     ["in a table of another name", table("t", "a"), table("u", "b"), []],
     ["only added", table("t", "a"), table("t", "a", "b"), []],
   ])("columns: %s", (_name, from, to, expected) => {

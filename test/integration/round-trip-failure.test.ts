@@ -1,14 +1,18 @@
 import { describe, test } from "vitest";
-import { drivers } from "../support/project.js";
+import { targets } from "../support/targets.js";
+import { casesFor } from "./cases/all.js";
 import { wrongAnswers } from "./cases/failures-answers.js";
 import { halfWay } from "./cases/failures-half-way.js";
 import { misfitRows } from "./cases/failures-rows.js";
-import { failCleanly } from "./round-trip-failure.js";
+import { postgresFailures } from "./cases/postgres/failures.js";
+import { failCleanly, type FailureCase } from "./round-trip-failure.js";
 
 const groups = { answers: wrongAnswers, rows: misfitRows, "half-way": halfWay };
 
-describe.each(drivers)("failures on %s", (driver) => {
-  describe.each(Object.entries(groups))("%s", (_group, cases) => {
-    test.concurrent.each(cases)("$name", async (testCase) => failCleanly(testCase, driver));
+const ofFamily = { sqlite: groups, postgres: { ...groups, ...postgresFailures } };
+
+describe.each(targets)("failures on $name", (target) => {
+  describe.each(casesFor<FailureCase>(ofFamily[target.family], target))("%s", (_group, cases) => {
+    test.concurrent.each(cases)("$name", async (testCase) => failCleanly(testCase, target));
   });
 });

@@ -2,20 +2,17 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { AludelError, autogenerate, downgrade, upgrade } from "../../dist/index.js";
-import { fill } from "../support/fill.js";
-import { makeProject, type Entities, type TestProject } from "../support/project.js";
-import {
-  databaseName,
-  introspect,
-  onDatabase,
-  runAll,
-  type Driver,
-  type GivenAnswers,
-} from "./round-trip-support.js";
+import type { Entities, TestProject } from "../support/project.js";
+import type { Target } from "../support/targets.js";
+import { putRows, runAll, type GivenAnswers } from "./round-trip-support.js";
 
 /** Something that must fail in a known way, and change nothing. */
 export interface FailureCase {
   readonly name: string;
+  /** The one family of databases that it is for, where others do not fail so. */
+  readonly only?: Target["family"];
+  /** What is another way on PostgreSQL. */
+  readonly onPostgres?: Partial<Omit<FailureCase, "name" | "only" | "onPostgres">>;
   readonly from: Entities;
   /** The entities that a revision is written for; or the revision, as an author wrote it by hand. */
   readonly to: Entities | { readonly up: string; readonly down?: string };
@@ -34,18 +31,6 @@ export interface FailureCase {
   readonly meanwhile?: readonly string[];
   /** Whether data may be destroyed; it may, unless told. */
   readonly yes?: false;
-}
-
-/** The text of every object and every row, byte for byte. */
-async function dump(project: TestProject): Promise<unknown> {
-  return onDatabase(project, async (connection) => {
-    const objects = await connection.query("SELECT type, name, sql FROM sqlite_schema ORDER BY type, name");
-    const rows: unknown[] = [];
-    for (const { type, name } of objects) {
-      if (type === "table") rows.push(await connection.query(`SELECT * FROM "${String(name)}"`));
-    }
-    return { objects, rows };
-  });
 }
 
 async function writeByHand(
@@ -83,9 +68,9 @@ async function expectFailure(test: FailureCase, work: Promise<unknown>): Promise
 
 async function expectUnchanged(project: TestProject, work: () => Promise<void>): Promise<void> {
   const files = async (): Promise<string[]> => readdir(join(project.directory, "migrations"));
-  const [before, filesBefore] = [await dump(project), await files()];
+  const [before, filesBefore] = [await project.dump(), await files()];
   await work();
-  expect(await dump(project)).toEqual(before);
+  expect(await project.dump()).toEqual(before);
   expect(await files()).toEqual(filesBefore);
 }
 
@@ -94,19 +79,17 @@ async function begin(test: FailureCase, project: TestProject): Promise<void> {
   await autogenerate(from, { ...project.options, message: "from" });
   await upgrade(from, "head", project.options);
   await runAll(project, test.byHand ?? []);
-  const schema = await introspect(project);
-  if (test.rows === undefined) await onDatabase(project, (connection) => fill(connection, schema));
-  else await runAll(project, test.rows);
+  await putRows(project, test.rows);
 }
 
 /** Goes as far as the case says, and expects that failure there, a database as it was, and no new file. */
-export async function failCleanly(test: FailureCase, driver: Driver): Promise<void> {
-  const project = await makeProject(driver);
+export async function failCleanly(test: FailureCase, target: Target): Promise<void> {
+  const project = await target.makeProject();
   const { options } = project;
   const run = { ...options, yes: test.yes ?? true };
   try {
     await begin(test, project);
-    const to = project.dataSource("up" in test.to ? test.from : test.to, databaseName);
+    const to = project.dataSource("up" in test.to ? test.from : test.to);
     const write = async (): Promise<unknown> =>
       "up" in test.to
         ? writeByHand(project, test.to)

@@ -1,22 +1,17 @@
 import { expect } from "vitest";
 import { autogenerate, upgrade } from "../../dist/index.js";
-import { withSession } from "../../dist/command/session.js";
 import { describe as describeOperation } from "../../dist/operation/describe.js";
 import { applyRenames } from "../../dist/diff/diff.js";
 import { settleExpressions } from "../../dist/diff/expressions.js";
-import { sqlite } from "../../dist/dialect/sqlite/index.js";
 import { schemaDifferences } from "../../dist/schema/compare.js";
-import type { Connection } from "../../src/dialect/dialect.js";
+import type { Connection, Dialect } from "../../src/dialect/dialect.js";
 import type { Renames } from "../../src/diff/diff.js";
 import type { RenameColumn } from "../../src/operation/operation.js";
+import { keyOf } from "../../src/schema/name.js";
 import type { Schema } from "../../src/schema/schema.js";
-import {
-  makeProject,
-  type drivers,
-  type Entities,
-  type SchemaOptions,
-  type TestProject,
-} from "../support/project.js";
+import { fill, readRows } from "../support/fill.js";
+import type { Entities, SchemaOptions, TestProject } from "../support/project.js";
+import type { Target } from "../support/targets.js";
 
 /** Answers as the command line takes them. */
 export interface GivenAnswers {
@@ -24,6 +19,8 @@ export interface GivenAnswers {
   readonly noRename?: boolean;
   readonly backfills?: string[];
   readonly drops?: string[];
+  readonly renamedValues?: string[];
+  readonly mappedValues?: string[];
 }
 
 /** Options of the project's config. */
@@ -32,41 +29,82 @@ export interface GivenConfig {
   readonly constraintNames?: "rename" | "keep";
 }
 
-export type Driver = (typeof drivers)[number];
-
-export const databaseName = "db.sqlite";
-
 /** The schema of a database, without the tables of the tool itself. */
-export async function introspect(project: TestProject, database = databaseName): Promise<Schema> {
-  const schema = await withSession(project.dataSource([], database), ({ dialect, connection }) =>
-    dialect.introspect(connection),
-  );
-  return { ...schema, tables: schema.tables.filter(({ name }) => !/^aludel_(?:version|log)$/.test(name)) };
+async function schemaOf(connection: Connection, dialect: Dialect): Promise<Schema> {
+  const schema = await dialect.introspect(connection, { schemas: "all" });
+  return { ...schema, tables: schema.tables.filter(({ name }) => !name.startsWith("aludel_")) };
 }
 
-export async function onDatabase<Result>(
-  project: TestProject,
-  work: (connection: Connection) => Promise<Result>,
-): Promise<Result> {
-  return withSession(project.dataSource([], databaseName), ({ connection }) => work(connection));
+/** What the database of that name holds. */
+export async function introspect(project: TestProject, database?: string): Promise<Schema> {
+  return project.onDatabase(schemaOf, database);
 }
 
-export async function runAll(project: TestProject, statements: readonly string[]): Promise<void> {
-  await onDatabase(project, async (connection) => {
-    for (const sql of statements) await connection.query(sql);
+/** What the first database holds, with its rows. */
+export async function readState(project: TestProject): Promise<State> {
+  return project.onDatabase(async (connection, dialect) => {
+    const schema = await schemaOf(connection, dialect);
+    return { schema, rows: await readRows(connection, dialect, schema) };
   });
 }
 
-/** The database that the entities make by themselves, from nothing. */
-export async function buildDirectly(
+export async function runAll(
+  project: TestProject,
+  statements: readonly string[],
+  database?: string,
+): Promise<void> {
+  const work = async (connection: Connection): Promise<void> => {
+    for (const sql of statements) await connection.query(sql);
+  };
+  await project.onDatabase(work, database);
+}
+
+/** Puts these rows into the database, or some into every table. */
+export async function putRows(
+  project: TestProject,
+  rows: readonly string[] | undefined,
+  database?: string,
+): Promise<void> {
+  if (rows !== undefined) return runAll(project, rows, database);
+  await project.onDatabase(
+    async (connection, dialect) => fill(connection, dialect, await schemaOf(connection, dialect)),
+    database,
+  );
+}
+
+/** Functions by their text, as JSON has none. */
+function withFunctions(_key: string, value: unknown): unknown {
+  return typeof value === "function" ? String(value) : value;
+}
+
+const built = new Map<string, Promise<Schema>>();
+
+/** What {@link buildDirectly} gives, made once for entities that are plain data. */
+export async function builtDirectly(
+  target: Target,
   entities: Entities,
-  schemaOptions: SchemaOptions | undefined,
-  config: GivenConfig | undefined,
+  schemaOptions: SchemaOptions = {},
+  config: GivenConfig = {},
 ): Promise<Schema> {
-  const project = await makeProject();
+  const isPlain = entities.every((entity) => typeof entity !== "function") && !schemaOptions.namingStrategy;
+  if (!isPlain) return buildDirectly(target, entities, schemaOptions, config);
+  const key = JSON.stringify([target.name, entities, schemaOptions, config], withFunctions);
+  const schema = built.get(key) ?? buildDirectly(target, entities, schemaOptions, config);
+  built.set(key, schema);
+  return schema;
+}
+
+/** The database that the entities make by themselves, from nothing. */
+async function buildDirectly(
+  target: Target,
+  entities: Entities,
+  schemaOptions: SchemaOptions,
+  config: GivenConfig,
+): Promise<Schema> {
+  const project = await target.makeProject();
   try {
     const options = { ...project.options, ...config };
-    const dataSource = project.dataSource(entities, databaseName, schemaOptions);
+    const dataSource = project.dataSource(entities, undefined, schemaOptions);
     await autogenerate(dataSource, { ...options, message: "all" });
     await upgrade(dataSource, "head", options);
     return await introspect(project);
@@ -77,7 +115,7 @@ export async function buildDirectly(
 
 /** What TypeORM and Aludel derive names from, as a digest, says nothing to a reader, and differs between versions. */
 function withoutDigests(text: string): string {
-  return text.replaceAll(/\b(PK|UQ|REL|FK|IDX|CHK)_[0-9a-f]{20,}/g, "$1_#");
+  return text.replaceAll(/\b(PK|UQ|REL|FK|IDX|CHK|XCL)_[0-9a-f]{20,}/g, "$1_#");
 }
 
 export function linesOf(operations: readonly Parameters<typeof describeOperation>[0][]): string[] {
@@ -97,7 +135,7 @@ function renameKey(row: Record<string, unknown>, { from, to }: RenameColumn): Re
 
 /** The state under the names that tables and columns get by the renames. */
 export function underNewNames({ schema, rows }: State, renames: Renames): State {
-  const tables = new Map(renames.tables.map(({ from, to }) => [from.name, to.name]));
+  const tables = new Map(renames.tables.map(({ from, to }) => [keyOf(from), keyOf(to)]));
   const renamed = [...rows].map(([name, list]) => {
     const table = tables.get(name) ?? name;
     const columns = renames.columns.get(table) ?? [];
@@ -128,7 +166,7 @@ export function expectRowsKept(
   { rows: after, schema: schemaAfter }: State,
 ): void {
   const columnsOf = (schema: Schema, name: string): string[] =>
-    (schema.tables.find((table) => table.name === name)?.columns ?? []).map((column) => column.name);
+    (schema.tables.find((table) => keyOf(table) === name)?.columns ?? []).map((column) => column.name);
   const shared = (table: string): string[] =>
     columnsOf(schemaBefore, table).filter(
       (name) => columnsOf(schemaAfter, table).includes(name) && !changes.includes(`${table}.${name}`),
@@ -150,9 +188,17 @@ export function objectsNamed(schema: Schema, names: readonly string[]): Record<s
 }
 
 /** The schemas are equal; expressions may be spelled differently where they mean the same. */
-export async function expectEqualSchemas(actual: Schema, wanted: Schema, what: string): Promise<void> {
-  const { schema } = await settleExpressions(actual, wanted, (pairs) =>
-    sqlite.compareExpressions(pairs, undefined),
+export async function expectEqualSchemas(
+  project: TestProject,
+  actual: Schema,
+  wanted: Schema,
+  what: string,
+): Promise<void> {
+  if (schemaDifferences(actual, wanted).length === 0) return;
+  const { schema } = await project.onDatabase((connection, dialect) =>
+    settleExpressions(actual, wanted, (pairs) =>
+      dialect.compareExpressions(pairs, { connection, from: actual, to: wanted }),
+    ),
   );
   expect(schemaDifferences(actual, schema), what).toEqual([]);
 }

@@ -1,10 +1,10 @@
 import { describe, test } from "vitest";
-import { drivers } from "../support/project.js";
-import { tableGroups } from "./cases/all.js";
+import { targets } from "../support/targets.js";
+import { casesFor, tableGroups } from "./cases/all.js";
 import { roundTrip } from "./round-trip.js";
 
-describe.each(drivers)("round trip on %s", (driver) => {
-  describe.each(Object.entries(tableGroups))("%s", (_group, cases) => {
-    test.concurrent.each(cases)("$name", async (testCase) => roundTrip(testCase, driver));
+describe.each(targets)("round trip on $name", (target) => {
+  describe.each(casesFor(tableGroups, target))("%s", (_group, cases) => {
+    test.concurrent.each(cases)("$name", async (testCase) => roundTrip(testCase, target));
   });
 });

@@ -47,7 +47,9 @@ async function write(shop: DataSource, version: ShopVersion, options: object): P
 }
 
 async function introspect(shop: DataSource): Promise<Schema> {
-  const schema = await withSession(shop, ({ dialect, connection }) => dialect.introspect(connection));
+  const schema = await withSession(shop, ({ dialect, connection }) =>
+    dialect.introspect(connection, { schemas: [] }),
+  );
   return { ...schema, tables: schema.tables.filter(({ name }) => name.startsWith("shop_")) };
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Operations } from "../../src/operation/builders.js";
-import type { ProgressEvent, TransactionMode } from "../../src/runtime/migrate.js";
+import type { ProgressEvent, TransactionMode } from "../../src/runtime/step.js";
 import type { RevisionModule } from "../../src/runtime/record.js";
 import { openRunner, stepOf } from "./run.js";
 
@@ -121,6 +121,29 @@ test("a revision that catches the failure of an operation still fails", async ()
   const up: RevisionModule["up"] = (op) =>
     op.execute("INSERT INTO nowhere VALUES (1)").catch(() => undefined);
   await expect(runner.run([await stepOf("a", { up })])).rejects.toMatchObject({ code: "E_STATEMENT_FAILED" });
+});
+
+test.each<[what: string, up: RevisionModule["up"], tables: string[]]>([
+  ["ROLLBACK", (op) => create(op, "one").then(() => op.execute("ROLLBACK")), []],
+  ["COMMIT", (op) => create(op, "one").then(() => op.execute("COMMIT; SELECT 1")), ["one"]],
+  [
+    "COMMIT and goes on",
+    (op) => create(op, "one").then(() => op.execute("COMMIT; CREATE TABLE two (a)")),
+    ["one"],
+  ],
+  [
+    "ROLLBACK in a question",
+    (op) => create(op, "one").then(async () => void (await op.query("ROLLBACK"))),
+    [],
+  ],
+])("a revision that says %s does not count as applied", async (_what, up, tables) => {
+  const runner = openRunner();
+  await expect(runner.run([await stepOf("a", { up })])).rejects.toMatchObject({
+    code: "E_TRANSACTION_ENDED",
+    message: expect.stringContaining("a.ts"),
+    hint: expect.not.stringContaining("It was rolled back"),
+  });
+  expect([await runner.tables(), await runner.current(), await runner.log()]).toEqual([tables, [], []]);
 });
 
 test("a revision without down is refused before anything runs", async () => {

@@ -1,16 +1,17 @@
 import { sqlite } from "../../src/dialect/sqlite/index.js";
 import type { Step } from "../../src/revision/plan.js";
-import {
-  migrate,
-  type LoadedStep,
-  type MigrateContext,
-  type ProgressEvent,
-} from "../../src/runtime/migrate.js";
+import { readJournal, type JournalEntry } from "../../src/runtime/journal.js";
+import { migrate } from "../../src/runtime/migrate.js";
+import type { LoadedStep, MigrateContext, ProgressEvent } from "../../src/runtime/step.js";
 import { checksumOf, recordRevision, type RevisionModule } from "../../src/runtime/record.js";
 import { openSqlite, type TestConnection } from "../support/sqlite.js";
 
-/** The names of the two tables in these tests. */
-export const names = { version: "aludel_version", log: "aludel_log" };
+/** The names of Aludel's tables in these tests. */
+export const names = {
+  version: { name: "aludel_version" },
+  log: { name: "aludel_log" },
+  journal: { name: "aludel_journal" },
+};
 
 /** A step of a linear history: it goes between `a`, `b`, `c` … as its revision says. */
 export async function stepOf(
@@ -57,12 +58,15 @@ export interface Runner {
   current(): Promise<string[]>;
   /** The log, a word per row: `upgrade a`. */
   log(): Promise<string[]>;
+  /** The revision that is under way, where one is. */
+  journal(): Promise<JournalEntry | undefined>;
 }
 
-/** Opens a database in memory with foreign keys on, as TypeORM does. */
-export function openRunner(): Runner {
-  const connection = openSqlite();
-  connection.exec("PRAGMA foreign_keys = ON");
+/** Opens a database, in memory unless a file is named, with foreign keys on, as TypeORM does. */
+export function openRunner(file?: string): Runner {
+  const connection = openSqlite(file);
+  // Nothing here is to outlive the machine, so nothing needs to reach the disk.
+  connection.exec("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF");
   const events: ProgressEvent[] = [];
   let time = 0;
   const list = async (sql: string): Promise<string[]> =>
@@ -80,6 +84,11 @@ export function openRunner(): Runner {
         by: "tester",
         tool: "0.0.0",
         onProgress: (event) => void events.push(event),
+        limits: {},
+        waitTimeout: 60_000,
+        wait: async () => {},
+        random: () => 0.5,
+        checkLock: async () => {},
         retry: (attempt) => attempt(),
         ...options,
       }),
@@ -88,6 +97,7 @@ export function openRunner(): Runner {
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'aludel%' AND name NOT LIKE 'sqlite%' ORDER BY name",
       ),
     current: () => list("SELECT revision FROM aludel_version ORDER BY revision"),
+    journal: () => readJournal({ dialect: sqlite, connection, names }),
     log: () => list("SELECT direction, revision FROM aludel_log ORDER BY id"),
   };
 }

@@ -11,7 +11,7 @@ import {
 } from "../../src/runtime/version-table.js";
 import { openSqlite, type TestConnection } from "../support/sqlite.js";
 
-const names = { version: 'ver"sion', log: "größe log" };
+const names = { version: { name: 'ver"sion' }, log: { name: "größe log" }, journal: { name: "j" } };
 
 async function create(): Promise<TestConnection> {
   const connection = openSqlite();

@@ -18,20 +18,40 @@ const fixtures = join(repository, "fixtures");
 /** The program under test: of this repository's build, unless ALUDEL_MAIN names another. */
 const main = process.env["ALUDEL_MAIN"] ?? "dist/cli/main.js";
 
+/** What a session is played with. */
+export interface Scene {
+  /** The directory in `fixtures` whose copy the commands run in. */
+  readonly project: string;
+  /** The programs besides `aludel`, each a file of this directory and its first words. */
+  readonly programs: Readonly<Record<string, readonly string[]>>;
+  readonly env: Readonly<Record<string, string>>;
+  /** Masks what only this scene has. */
+  readonly mask: (text: string) => string;
+}
+
+/** Sessions on an SQLite database. */
+const sqliteScene: Scene = {
+  project: "sessions/project",
+  programs: { sql: ["sql.mjs"], locked: ["locked.mjs"] },
+  env: {},
+  mask: (text) => text,
+};
+
 /** Where the commands of a session run. */
 interface Stage {
   readonly project: string;
   readonly bin: string;
+  readonly scene: Scene;
 }
 
 /**
- * Runs the command lines of a session in a fresh copy of fixtures/sessions/project and gives the session as it went: after
- * each line its stdout, its stderr (`! `), and its exit code where that is not 0. What differs from run to run is masked.
+ * Runs the command lines of a session in a fresh copy of the scene's project and gives the session as it went: after each
+ * line its stdout, its stderr (`! `), and its exit code where that is not 0. What differs from run to run is masked.
  */
-export async function replaySession(text: string): Promise<string> {
+export async function replaySession(text: string, scene: Scene = sqliteScene): Promise<string> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "aludel-session-")));
   try {
-    const stage = { project: join(directory, "shop"), bin: join(directory, "bin") };
+    const stage = { project: join(directory, "shop"), bin: join(directory, "bin"), scene };
     build(stage);
     const mask = createMask(stage);
     const parts: string[] = [];
@@ -45,21 +65,18 @@ export async function replaySession(text: string): Promise<string> {
   }
 }
 
-function build({ project, bin }: Stage): void {
-  cpSync(join(fixtures, "sessions/project"), project, { recursive: true });
+function build({ project, bin, scene }: Stage): void {
+  cpSync(join(fixtures, scene.project), project, { recursive: true });
   symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
   mkdirSync(bin);
-  const programs = {
-    aludel: main,
-    sql: "test/script/sql.mjs",
-    locked: "test/script/locked.mjs",
-  };
-  for (const [name, file] of Object.entries(programs)) {
+  const program = isAbsolute(main) ? main : join(repository, main);
+  const own = Object.entries(scene.programs).map(
+    ([name, [file = "", ...words]]) => [name, [join(import.meta.dirname, file), ...words]] as const,
+  );
+  for (const [name, words] of [["aludel", [program]] as const, ...own]) {
     const path = join(bin, name);
-    writeFileSync(
-      path,
-      `#!/bin/sh\nexec '${process.execPath}' '${isAbsolute(file) ? file : join(repository, file)}' "$@"\n`,
-    );
+    const command = [process.execPath, ...words].map((word) => `'${word}'`).join(" ");
+    writeFileSync(path, `#!/bin/sh\nexec ${command} "$@"\n`);
     chmodSync(path, 0o755);
   }
 }
@@ -87,8 +104,9 @@ interface Output {
   readonly code: number | null;
 }
 
-async function runShell(command: string, { project, bin }: Stage): Promise<Output> {
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`, FIXTURES: fixtures };
+async function runShell(command: string, { project, bin, scene }: Stage): Promise<Output> {
+  const path = `${bin}${delimiter}${process.env["PATH"] ?? ""}`;
+  const env = { ...process.env, ...scene.env, PATH: path, FIXTURES: fixtures };
   const child = spawn("sh", ["-c", command], { cwd: project, env, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -105,7 +123,7 @@ interface Mask {
   open(text: string): string;
 }
 
-function createMask({ project }: Stage): Mask {
+function createMask({ project, scene }: Stage): Mask {
   const ids: string[] = [];
   const placeholder = (id: string): string => {
     // The ids of fixtures/revisions are readable as they are.
@@ -115,11 +133,12 @@ function createMask({ project }: Stage): Mask {
   };
   return {
     close: (text) =>
-      text
+      scene
+        .mask(text)
         .replaceAll(project, "{project}")
         .replaceAll(fixtures, "{fixtures}")
         .replaceAll(`${userInfo().username}@${hostname()}`, "{user}")
-        .replaceAll(/process \d+/g, "process {pid}")
+        .replaceAll(/\b(process|PID) \d+/g, "$1 {pid}")
         .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "{at}")
         .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "{date}")
         .replaceAll(/\bon \d{4}-\d\d-\d\d/g, "on {day}")

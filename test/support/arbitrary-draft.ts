@@ -1,14 +1,15 @@
 import { sqlite } from "../../src/dialect/sqlite/index.js";
 import { quoteIdentifier } from "../../src/dialect/standard/sql.js";
 import { equal } from "../../src/schema/compare.js";
-import type {
-  Column,
-  ForeignKey,
-  Index,
-  IndexElement,
-  Schema,
-  Table,
-  View,
+import {
+  emptySchema,
+  type Column,
+  type ForeignKey,
+  type Index,
+  type IndexElement,
+  type Schema,
+  type Table,
+  type View,
 } from "../../src/schema/schema.js";
 
 /** A view that reads one table or one view before it. */
@@ -94,6 +95,7 @@ function outputs({ columns }: Pick<ViewDraft, "columns">): string[] {
 /** The schema that the draft stands for, as SQLite holds it. */
 export function toSchema(draft: Draft): Schema {
   return sqlite.normalize({
+    ...emptySchema,
     tables: draft.tables.map((table) => mapExpressions(table, spell)),
     views: draft.views.map(viewOf),
   });

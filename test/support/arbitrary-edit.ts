@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import type { Column, Table } from "../../src/schema/schema.js";
 import type { Draft, ViewDraft } from "./arbitrary-draft.js";
+import { replaceAt } from "./arbitrary-names.js";
 import {
   checkSpecs,
   columnOf,
@@ -24,14 +25,6 @@ import {
 export type Edit = (draft: Draft) => Draft;
 
 const at = fc.nat(9);
-
-function replaceAt<Item>(
-  items: readonly Item[],
-  index: number,
-  change: (item: Item) => readonly Item[],
-): readonly Item[] {
-  return items.flatMap((item, own) => (own === index % items.length ? change(item) : [item]));
-}
 
 /** An edit of one table. */
 function ofTable<Spec>(

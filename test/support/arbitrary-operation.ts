@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
 import type { Operation, SqlValue, TableChange } from "../../src/operation/operation.js";
-import type { ObjectName } from "../../src/schema/name.js";
-import type { Column, ForeignKey, Index, Table, View } from "../../src/schema/schema.js";
+import { nameOf, type ObjectName } from "../../src/schema/name.js";
+import type {
+  Column,
+  EnumType,
+  Exclusion,
+  ForeignKey,
+  Index,
+  Sequence,
+  Table,
+  View,
+} from "../../src/schema/schema.js";
 
 /** Texts that end comments, strings and templates wherever they are not escaped. */
 export const hostileTexts: fc.Arbitrary<string> = fc.oneof(
@@ -41,12 +50,26 @@ const names: fc.Arbitrary<ObjectName> = fc.record(
   { requiredKeys: ["name"] },
 );
 const conflicts = fc.constantFrom("ROLLBACK", "REPLACE");
+const yes = fc.constant(true as const);
+const deferrables = fc.constantFrom("INITIALLY IMMEDIATE", "INITIALLY DEFERRED");
+const storages = fc.dictionary(hostileTexts, hostileTexts, { maxKeys: 2, noNullPrototype: true });
+const sequenceOptions = partial({
+  start: hostileTexts,
+  increment: hostileTexts,
+  minimum: hostileTexts,
+  maximum: hostileTexts,
+  cache: hostileTexts,
+  cycle: yes,
+});
 const attributes = partial({
   type: hostileTexts,
   nullable: flag,
   default: hostileTexts,
   generated: fc.record({ expression: hostileTexts, stored: flag }),
-  autoIncrement: fc.constant(true as const),
+  autoIncrement: yes,
+  identity: fc.constantFrom("ALWAYS", "BY DEFAULT"),
+  sequence: sequenceOptions,
+  comment: hostileTexts,
   collation: hostileTexts,
   enumValues: texts,
   notNullConflict: conflicts,
@@ -54,9 +77,9 @@ const attributes = partial({
 const columns: fc.Arbitrary<Column> = fc
   .tuple(hostileTexts, hostileTexts, flag, attributes)
   .map(([name, type, nullable, rest]) => ({ ...rest, name, type, nullable }));
-const named = partial({ name: hostileTexts });
+const named = partial({ name: hostileTexts, comment: hostileTexts });
 const keys = fc
-  .tuple(texts, named, partial({ onConflict: conflicts }))
+  .tuple(texts, named, partial({ onConflict: conflicts, include: texts, deferrable: deferrables }))
   .map(([list, name, conflict]) => ({ columns: list, ...name, ...conflict }));
 const foreignKeys: fc.Arbitrary<ForeignKey> = fc.record(
   {
@@ -66,13 +89,26 @@ const foreignKeys: fc.Arbitrary<ForeignKey> = fc.record(
     referencedColumns: texts,
     onDelete: fc.constantFrom("CASCADE", "SET NULL"),
     onUpdate: fc.constantFrom("RESTRICT", "SET DEFAULT"),
-    deferrable: fc.constantFrom("INITIALLY IMMEDIATE", "INITIALLY DEFERRED"),
+    onDeleteColumns: texts,
+    deferrable: deferrables,
     match: fc.constantFrom("FULL", "SIMPLE"),
+    notValid: yes,
+    comment: hostileTexts,
   },
   { requiredKeys: ["columns", "references", "referencedColumns"] },
 );
-const checks = fc.tuple(hostileTexts, named).map(([expression, name]) => ({ expression, ...name }));
-const elementOptions = partial({ order: fc.constant("DESC" as const), collation: hostileTexts });
+const checks = fc
+  .tuple(hostileTexts, named, partial({ noInherit: yes, notValid: yes }))
+  .map(([expression, name, rest]) => ({ expression, ...name, ...rest }));
+const exclusions: fc.Arbitrary<Exclusion> = fc
+  .tuple(hostileTexts, named, partial({ deferrable: deferrables }))
+  .map(([definition, name, rest]) => ({ definition, ...name, ...rest }));
+const elementOptions = partial({
+  order: fc.constant("DESC" as const),
+  nulls: fc.constantFrom("FIRST", "LAST"),
+  collation: hostileTexts,
+  operatorClass: hostileTexts,
+});
 const indexes: fc.Arbitrary<Index> = fc.record(
   {
     name: hostileTexts,
@@ -83,12 +119,24 @@ const indexes: fc.Arbitrary<Index> = fc.record(
       ),
       { maxLength: 3 },
     ),
-    unique: fc.constant(true as const),
+    unique: yes,
+    nullsNotDistinct: yes,
+    method: hostileTexts,
+    include: texts,
     where: hostileTexts,
+    storage: storages,
+    comment: hostileTexts,
+    invalid: yes,
   },
   { requiredKeys: ["name", "elements"] },
 );
-const options = partial({ withoutRowid: fc.constant(true as const), strict: fc.constant(true as const) });
+const options = partial({
+  withoutRowid: yes,
+  strict: yes,
+  unlogged: yes,
+  storage: storages,
+  comment: hostileTexts,
+});
 const tables: fc.Arbitrary<Table> = fc
   .tuple(
     names,
@@ -97,15 +145,17 @@ const tables: fc.Arbitrary<Table> = fc
     fc.array(keys, { maxLength: 2 }),
     fc.array(foreignKeys, { maxLength: 2 }),
     fc.array(checks, { maxLength: 2 }),
+    partial({ exclusions: fc.array(exclusions, { minLength: 1, maxLength: 2 }) }),
     options,
   )
-  .map(([name, list, key, uniques, references, conditions, extras]) => ({
+  .map(([name, list, key, uniques, references, conditions, exclusion, extras]) => ({
     ...name,
     columns: list,
     ...key,
     uniques,
     foreignKeys: references,
     checks: conditions,
+    ...exclusion,
     indexes: [],
     triggers: [],
     options: extras,
@@ -123,18 +173,24 @@ const changes: fc.Arbitrary<TableChange> = fc.oneof(
   kind(
     "alterColumn",
     fc
-      .tuple(hostileTexts, attributes, attributes, backfills)
+      .tuple(hostileTexts, attributes, attributes, partial({ backfill: hostileTexts, using: hostileTexts }))
       .map(([name, from, to, rest]) => ({ name, from, to, ...rest })),
   ),
   fc.record({ kind: constraintKinds, type: fc.constant("primaryKey"), constraint: keys }),
   fc.record({ kind: constraintKinds, type: fc.constant("unique"), constraint: keys }),
   fc.record({ kind: constraintKinds, type: fc.constant("foreignKey"), constraint: foreignKeys }),
   fc.record({ kind: constraintKinds, type: fc.constant("check"), constraint: checks }),
+  fc.record({ kind: constraintKinds, type: fc.constant("exclusion"), constraint: exclusions }),
+  kind("renameConstraint", fc.record({ from: hostileTexts, to: hostileTexts })),
   kind("alterOptions", fc.record({ from: options, to: options })),
 );
 
 const views: fc.Arbitrary<View> = fc
-  .tuple(names, hostileTexts, partial({ columns: texts }))
+  .tuple(
+    names,
+    hostileTexts,
+    partial({ columns: texts, materialized: yes, comment: hostileTexts, options: storages }),
+  )
   .map(([name, query, rest]) => ({ ...name, query, ...rest, triggers: [] }));
 const triggers = fc.record({ name: hostileTexts, sql: hostileTexts });
 const values: fc.Arbitrary<SqlValue> = fc.oneof(
@@ -150,13 +206,57 @@ const rows = fc.array(fc.dictionary(hostileTexts, values, { maxKeys: 3, noNullPr
   maxLength: 2,
 });
 
+const concurrently = partial({ concurrently: yes });
+const enums: fc.Arbitrary<EnumType> = fc
+  .tuple(names, texts, partial({ comment: hostileTexts }))
+  .map(([name, list, rest]) => ({ ...name, values: list, ...rest }));
+const sequences: fc.Arbitrary<Sequence> = fc
+  .tuple(names, partial({ type: hostileTexts }), sequenceOptions)
+  .map(([name, rest, counting]) => ({ ...name, ...rest, options: counting }));
+const extensions = fc.record({ name: hostileTexts, schema: hostileTexts }, { requiredKeys: ["name"] });
+const enumAnswers = partial({
+  renames: fc.dictionary(hostileTexts, hostileTexts, { maxKeys: 2, noNullPrototype: true }),
+  replacements: fc.dictionary(hostileTexts, fc.option(hostileTexts), {
+    maxKeys: 2,
+    noNullPrototype: true,
+  }),
+});
+
+const replaced = fc.tuple(views, views).map(([from, other]) => {
+  const { name: _, schema: __, ...to } = other;
+  return { from, to: { ...to, ...nameOf(from) } };
+});
+
 /** Operations that no database would take, to see whether their texts come through. */
 export const hostileOperations: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constantFrom("createTable", "dropTable"), table: tables }),
   kind("renameTable", fc.record({ from: names, to: names })),
   kind("alterTable", fc.record({ table: names, changes: fc.array(changes, { maxLength: 3 }) })),
-  fc.record({ kind: fc.constantFrom("createIndex", "dropIndex"), table: names, index: indexes }),
-  fc.record({ kind: fc.constantFrom("createView", "dropView"), view: views }),
+  fc
+    .tuple(
+      fc.record({ kind: fc.constantFrom("createIndex", "dropIndex"), table: names, index: indexes }),
+      concurrently,
+    )
+    .map(([operation, rest]) => ({ ...operation, ...rest })),
+  kind("renameIndex", fc.record({ table: names, from: hostileTexts, to: hostileTexts })),
+  kind("replaceView", replaced),
+  fc.record({ kind: fc.constantFrom("createEnum", "dropEnum"), enum: enums }),
+  kind("renameEnum", fc.record({ from: names, to: names })),
+  kind(
+    "alterEnum",
+    fc
+      .tuple(names, texts, texts, enumAnswers)
+      .map(([name, from, to, answers]) => ({ name, from, to, ...answers })),
+  ),
+  fc.record({ kind: fc.constantFrom("createSequence", "dropSequence"), sequence: sequences }),
+  fc.record({ kind: fc.constantFrom("createSchema", "dropSchema"), name: hostileTexts }),
+  fc.record({ kind: fc.constantFrom("createExtension", "dropExtension"), extension: extensions }),
+  fc
+    .tuple(
+      fc.record({ kind: fc.constantFrom("createView", "dropView"), view: views }),
+      partial({ keepGrants: yes }),
+    )
+    .map(([operation, rest]) => ({ ...operation, ...rest })),
   fc.record({ kind: fc.constantFrom("createTrigger", "dropTrigger"), table: names, trigger: triggers }),
   fc
     .tuple(hostileTexts, partial({ parameters: fc.array(values, { maxLength: 3 }) }))

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { Renames } from "../../src/diff/diff.js";
+import type { EnumAnswers } from "../../src/diff/enums.js";
 import type { Schema, Table } from "../../src/schema/schema.js";
 import { renameDraft, repair, toSchema, type Draft } from "./arbitrary-draft.js";
 import { edits } from "./arbitrary-edit.js";
@@ -36,6 +37,8 @@ export interface Pair {
   readonly from: Schema;
   readonly to: Schema;
   readonly renames: Renames;
+  /** What is known of the values of enums. */
+  readonly answers?: EnumAnswers;
 }
 
 const noNames = { tables: [], columns: new Map() };

@@ -1,12 +1,8 @@
 import * as fc from "fast-check";
 import type { Column, ForeignKey, Index, Table } from "../../src/schema/schema.js";
 import { mark, type Draft, type ViewDraft } from "./arbitrary-draft.js";
+import { columnNames, names, pick, picks, rarely, set, tableNames } from "./arbitrary-names.js";
 
-const odd = ["order", "select", 'quo"te', "it's", "größe", "${name}", "a b", "日本 😀", "back`tick", "[br]"];
-const odder = ["new\nline", "x.y", "-- dash", "/* star */", "__proto__", "constructor", "1st", "100%", "a;b"];
-/** The names that tables get. */
-const tableNames = ["customer", "item", "tier", "log", ...odd, ...odder];
-const columnNames = ["a", "b", "c", "d", "kind", ...odd, ...odder];
 const constraintNames = ["N_1", "N_2", 'quo"te', "größe ${x}"];
 
 const textTypes = ["varchar", "text", "varchar(64)", "character(20)", "clob"];
@@ -15,17 +11,6 @@ const otherTypes = ["real", "double", "decimal(10,2)", "numeric", "datetime", "d
 const types = [...numberTypes, ...textTypes, ...otherTypes];
 const literals = ["0", "-1", "1.5", "'x'", "'it''s'", "''", "'${x} \"q\" `'", "'two\nlines'", "x'00ff'"];
 const expressions = ["CURRENT_TIMESTAMP", "datetime('now')", "1 + 1", "lower('A')", "-(-1)"];
-
-const names = (pool: readonly string[]): fc.Arbitrary<string> => fc.constantFrom(...pool);
-const rarely = <Value>(value: fc.Arbitrary<Value>, freq = 3): fc.Arbitrary<Value | undefined> =>
-  fc.option(value, { nil: undefined, freq });
-const picks = fc.uniqueArray(fc.nat(9), { minLength: 1, maxLength: 3 });
-/** Drops the properties without a value, as the schema has none. */
-const set = <Key extends string, Value>(key: Key, value: Value | undefined): Partial<Record<Key, Value>> => {
-  const entries: Partial<Record<Key, Value>> = {};
-  if (value !== undefined) entries[key] = value;
-  return entries;
-};
 
 /** What a column is before its table is known. */
 export const columnSpecs = fc.record({
@@ -109,10 +94,6 @@ export const viewSpecs = fc.record({
   filtered: fc.boolean(),
 });
 type SpecOf<Specs> = Specs extends fc.Arbitrary<infer Spec> ? Spec : never;
-
-function pick<Item>(items: readonly Item[], at: readonly number[]): Item[] {
-  return [...new Set(at.flatMap((index) => items[index % items.length] ?? []))];
-}
 
 function columnNamesOf(table: Table, keys = false): string[] {
   return table.columns.filter(({ generated }) => !keys || generated === undefined).map(({ name }) => name);

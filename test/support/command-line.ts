@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { symlink, writeFile } from "node:fs/promises";
+import { rm, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { makeProject, type drivers, type TestProject } from "./project.js";
+import { makeProject, makeProjectDirectory, type drivers, type TestProject } from "./project.js";
 
 const root = new URL("../../", import.meta.url);
 const main = fileURLToPath(new URL("dist/cli/main.js", root));
@@ -35,24 +36,50 @@ export function start(directory: string, args: readonly string[], limit?: number
   return { child, outcome };
 }
 
-/** A project whose data source is a JavaScript file, so that commands can run in it; it knows no entities. */
-export async function makeCommandProject(driver: (typeof drivers)[number]): Promise<TestProject> {
-  const project = await makeProject(driver);
-  await symlink(fileURLToPath(new URL("node_modules", root)), project.file("node_modules"));
+/** Writes the data source as a JavaScript file; `entities` is the code of a list, in which `EntitySchema` is known. */
+export async function writeDataSource(
+  project: Pick<TestProject, "file">,
+  options: Readonly<Record<string, unknown>>,
+  entities = "[]",
+): Promise<void> {
   const typeorm = process.env["TYPEORM"] === "1" ? "typeorm-1" : "typeorm";
   await writeFile(
     project.file("data-source.js"),
-    `import { DataSource } from "${typeorm}";
-export default new DataSource({ type: "${driver}", database: "db.sqlite", entities: [] });
+    `import { DataSource, EntitySchema } from "${typeorm}";
+const entities = ${entities};
+export default new DataSource({ ...${JSON.stringify(options)}, entities });
 `,
   );
+}
+
+async function equip(project: Pick<TestProject, "file">): Promise<void> {
+  await symlink(fileURLToPath(new URL("node_modules", root)), project.file("node_modules"));
   await writeFile(project.file("aludel.config.json"), JSON.stringify({ dataSource: "data-source.js" }));
+}
+
+/** A project whose data source is a JavaScript file, so that commands can run in it; it knows no entities. */
+export async function makeCommandProject(driver: (typeof drivers)[number]): Promise<TestProject> {
+  const project = await makeProject(driver);
+  await equip(project);
+  await writeDataSource(project, { type: driver, database: "db.sqlite" });
   return project;
+}
+
+/** A directory for commands on a server, whose data source has those options. */
+export async function makeServerProject(
+  options: Readonly<Record<string, unknown>>,
+  entities?: string,
+): Promise<Pick<TestProject, "directory" | "file" | "remove">> {
+  const directory = await makeProjectDirectory();
+  const project = { directory, file: (name: string) => join(directory, name) };
+  await equip(project);
+  await writeDataSource(project, options, entities);
+  return { ...project, remove: () => rm(directory, { recursive: true, force: true }) };
 }
 
 /** Writes a chain of revisions: the bodies of their `up` and `down`, in JavaScript. The ids count from 1. */
 export async function writeChain(
-  project: TestProject,
+  project: Pick<TestProject, "file">,
   bodies: readonly (readonly [string, string])[],
 ): Promise<string[]> {
   const ids = bodies.map((_, index) => `rev${String(index + 1).padStart(4, "0")}`);

@@ -1,5 +1,6 @@
 import type { CommandModule } from "yargs";
 import type { CurrentResult } from "../../command/current.js";
+import { underWayText } from "../../runtime/journal.js";
 import { openContext, openDatabase, type Context } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
 import { currentJson, printJson } from "../json.js";
@@ -33,7 +34,7 @@ export const currentCommand: CommandModule<GlobalArguments, CurrentArguments> = 
 
 function printCurrent(
   { terminal, place }: Context,
-  { revisions, stamped, atHead }: CurrentResult,
+  { revisions, stamped, atHead, underWay }: CurrentResult,
   name: string,
   verbose: boolean,
 ): void {
@@ -45,6 +46,10 @@ function printCurrent(
     } else if (verbose) {
       terminal.print(`${revisionDetails(revision, { isHead }, { style, file: place(revision.file) })}\n`);
     } else terminal.print(revisionLine(revision, { isHead }, style));
+  }
+  if (underWay !== undefined) {
+    terminal.warn(`a revision is under way: ${underWayText(underWay)}`);
+    return;
   }
   if (!stamped) terminal.note(`${name} is unstamped: it was never upgraded or stamped`);
   else if (revisions.length === 0) terminal.note(`${name} is at base: no revision is applied`);

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
-import { migrationOptions, transactionOf, type MigrationArguments } from "../migration-options.js";
+import { migrationOptions, runningOf, type MigrationArguments } from "../migration-options.js";
 
 interface DowngradeArguments extends MigrationArguments {
   readonly target: string;
@@ -31,7 +31,7 @@ export const downgradeCommand: CommandModule<GlobalArguments, DowngradeArguments
   handler: async (args) => {
     const { downgrade, downgradeScript } = await import("../../command/downgrade.js");
     const { printScript, runMigration } = await import("../migration.js");
-    const context = await openContext(args, transactionOf(args));
+    const context = await openContext(args, runningOf(args));
     const database = await openDatabase(context, { metadata: false });
     const { dataSource } = database;
     if (args.sql) {

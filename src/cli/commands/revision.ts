@@ -8,6 +8,8 @@ interface RevisionArguments extends GlobalArguments {
   readonly autogenerate: boolean;
   readonly rename: string[] | undefined;
   readonly "no-rename": boolean;
+  readonly "rename-value": string[] | undefined;
+  readonly "map-value": string[] | undefined;
   readonly backfill: string[] | undefined;
   readonly drop: string[] | undefined;
   readonly verbose: boolean;
@@ -30,6 +32,18 @@ export const revisionCommand: CommandModule<GlobalArguments, RevisionArguments> 
         array: true,
         nargs: 1,
         describe: "old:new or table.old:new was renamed, not dropped and added",
+      })
+      .option("rename-value", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        describe: "enum.old:new was renamed, not removed and added",
+      })
+      .option("map-value", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        describe: "enum.value:other (or :null) is what rows get instead of a value that goes",
       })
       .option("no-rename", { type: "boolean", default: false, describe: "Nothing else was renamed" })
       .option("backfill", {
@@ -56,6 +70,10 @@ export const revisionCommand: CommandModule<GlobalArguments, RevisionArguments> 
         `$0 revision --autogenerate --backfill "customer.tier='basic'"`,
         "fill a new column that is NOT NULL",
       )
+      .example(
+        "$0 revision --autogenerate --map-value customer_tier.silver:gold",
+        "say what rows get instead of a value that goes",
+      )
       .example('$0 revision -m "move addresses"', "write an empty revision, to be filled by hand"),
   handler: async (args) => {
     const { autogenerate, createRevision } = await import("../../command/revision.js");
@@ -74,6 +92,8 @@ function optionsFrom(args: RevisionArguments): RevisionOptions {
   return {
     message: args.message ?? "",
     renames: args.rename ?? [],
+    renamedValues: args["rename-value"] ?? [],
+    mappedValues: args["map-value"] ?? [],
     noRename: args["no-rename"],
     backfills: args.backfill ?? [],
     drops: args.drop ?? [],

@@ -22,7 +22,7 @@ export const stampCommand: CommandModule<GlobalArguments, StampArguments> = {
       .option("purge", {
         type: "boolean",
         default: false,
-        describe: "Forget first all that the version table says, even what no file has",
+        describe: "Forget first all that the version table says, and a revision that is under way",
       })
       .example("$0 stamp head", "a database that has the whole schema already")
       .example("$0 stamp --purge 4f1c", "a database that is at a revision whose file is lost"),

@@ -1,7 +1,7 @@
 import type { CommandModule } from "yargs";
 import { openContext, openDatabase } from "../context.js";
 import type { GlobalArguments } from "../global-options.js";
-import { migrationOptions, transactionOf, type MigrationArguments } from "../migration-options.js";
+import { migrationOptions, runningOf, type MigrationArguments } from "../migration-options.js";
 
 interface UpgradeArguments extends MigrationArguments {
   readonly target: string;
@@ -25,7 +25,7 @@ export const upgradeCommand: CommandModule<GlobalArguments, UpgradeArguments> = 
   handler: async (args) => {
     const { upgrade, upgradeScript } = await import("../../command/upgrade.js");
     const { printScript, runMigration } = await import("../migration.js");
-    const context = await openContext(args, transactionOf(args));
+    const context = await openContext(args, runningOf(args));
     const database = await openDatabase(context, { metadata: false });
     const { dataSource } = database;
     if (args.sql) {

@@ -3,6 +3,8 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/?#@'"`]*):[^\s'"`]+@/gi, "$1:***@"],
   // password=…, as in `postgres://host/shop?password=…` and in ODBC strings.
   [/\b(password|passwd|pwd)=("[^"]*"|'[^']*'|[^\s,;&'"`)]+)/gi, "$1=***"],
+  // As Node shows an object.
+  [/\b(password|passwd|pwd): ("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`)/gi, "$1: '***'"],
   [/"(password|passwd|pwd)":\s*"(?:[^"\\]|\\.)*"/gi, '"$1":"***"'],
 ];
 

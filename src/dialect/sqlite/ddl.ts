@@ -1,8 +1,15 @@
 import { AludelError } from "../../errors.js";
 import { apply } from "../../operation/apply.js";
-import type { AlterTable, Operation, RenameTable, TableChange } from "../../operation/operation.js";
+import type {
+  AlterTable,
+  Operation,
+  RenameIndex,
+  RenameTable,
+  ReplaceView,
+  TableChange,
+} from "../../operation/operation.js";
 import { displayName, sameName } from "../../schema/name.js";
-import type { Column, Schema, Table } from "../../schema/schema.js";
+import type { Column, Schema, Table, View } from "../../schema/schema.js";
 import { foldCase, mentions } from "../../schema/sql-text.js";
 import type { Statement } from "../dialect.js";
 import { quoteIdentifier, quoteList } from "../standard/sql.js";
@@ -61,6 +68,7 @@ function isPlain(change: TableChange, table: Table, schema: Schema): boolean {
     case "alterColumn":
     case "addConstraint":
     case "dropConstraint":
+    case "renameConstraint":
     case "alterOptions":
       return false;
   }
@@ -86,6 +94,7 @@ function plainSql(table: string, change: TableChange): Statement[] {
     case "alterColumn":
     case "addConstraint":
     case "dropConstraint":
+    case "renameConstraint":
     case "alterOptions":
       return [];
   }
@@ -140,6 +149,37 @@ function renameTable({ from, to }: RenameTable): Statement[] {
   return [sql(from.name, between), sql(between, to.name)];
 }
 
+/** An index keeps its name as long as it lives. */
+function renameIndex({ table, from, to }: RenameIndex, schema: Schema): Statement[] {
+  const index = tableIn(schema, table).indexes.find(({ name }) => name === from);
+  if (index === undefined) throw new AludelError("E_INDEX_UNKNOWN", `there is no index "${from}" to rename`);
+  return [
+    { sql: `DROP INDEX ${quoteIdentifier(from)}` },
+    { sql: createIndexSql(table.name, { ...index, name: to }) },
+  ];
+}
+
+function createViewSql({ name, query, columns }: View): Statement {
+  const names = columns === undefined ? "" : ` (${quoteList(columns)})`;
+  return { sql: `CREATE VIEW ${quoteIdentifier(name)}${names} AS ${query}` };
+}
+
+function dropViewSql({ name }: View): Statement {
+  return { sql: `DROP VIEW ${quoteIdentifier(name)}` };
+}
+
+/** The triggers of a view go with it. */
+function replaceView({ from, to }: ReplaceView, schema: Schema): Statement[] {
+  const view = schema.views.find((candidate) => sameName(candidate, from));
+  return [dropViewSql(from), createViewSql(to), ...(view?.triggers ?? []).map(({ sql }) => ({ sql }))];
+}
+
+function unsupported(what: string): AludelError {
+  return new AludelError("E_OPERATION_UNSUPPORTED", `SQLite has no ${what}`, {
+    hint: "Take the operation out of the revision, or run the revision on a database that has them.",
+  });
+}
+
 /** The statements that carry out the operation; `schema` is what the database holds before it. */
 export function ddl(operation: Operation, schema: Schema): Statement[] {
   switch (operation.kind) {
@@ -155,18 +195,34 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
       return [{ sql: createIndexSql(operation.table.name, operation.index) }];
     case "dropIndex":
       return [{ sql: `DROP INDEX ${quoteIdentifier(operation.index.name)}` }];
-    case "createView": {
-      const columns = operation.view.columns === undefined ? "" : ` (${quoteList(operation.view.columns)})`;
-      return [
-        { sql: `CREATE VIEW ${quoteIdentifier(operation.view.name)}${columns} AS ${operation.view.query}` },
-      ];
-    }
+    case "renameIndex":
+      return renameIndex(operation, schema);
+    case "createView":
+      return [createViewSql(operation.view)];
     case "dropView":
-      return [{ sql: `DROP VIEW ${quoteIdentifier(operation.view.name)}` }];
+      return [dropViewSql(operation.view)];
+    case "replaceView":
+      return replaceView(operation, schema);
     case "createTrigger":
       return [{ sql: operation.trigger.sql }];
     case "dropTrigger":
       return [{ sql: `DROP TRIGGER ${quoteIdentifier(operation.trigger.name)}` }];
+    case "createEnum":
+    case "dropEnum":
+    case "renameEnum":
+    case "alterEnum":
+      throw unsupported("enum types");
+    case "createSequence":
+    case "dropSequence":
+      throw unsupported("sequences");
+    case "createSchema":
+    case "dropSchema":
+      throw unsupported("schemas");
+    case "createExtension":
+    case "dropExtension":
+      throw unsupported("extensions");
+    case "autocommit":
+      return ddl(operation.operation, schema);
     case "execute":
       return [{ sql: operation.sql, ...(operation.parameters && { parameters: operation.parameters }) }];
     case "bulkInsert":
@@ -176,5 +232,7 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
 
 /** Whether {@link ddl} looks at the schema for the operation. */
 export function needsSchema(operation: Operation): boolean {
+  if (operation.kind === "autocommit") return needsSchema(operation.operation);
+  if (operation.kind === "renameIndex" || operation.kind === "replaceView") return true;
   return operation.kind === "alterTable" && !operation.changes.every(isRename);
 }

@@ -28,7 +28,11 @@ const explanations: readonly (readonly [RegExp, Omit<Explanation, "message">, st
   ],
   [
     /^SQLITE_(?:BUSY|LOCKED)/,
-    { code: "E_DATABASE_LOCKED", hint: "Another process holds the database. Try again when it is done." },
+    {
+      code: "E_DATABASE_LOCKED",
+      hint: "Another process holds the database. Try again when it is done.",
+      passes: true,
+    },
     "the database is locked",
   ],
   [

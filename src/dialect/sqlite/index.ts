@@ -2,7 +2,8 @@ import type { Operation } from "../../operation/operation.js";
 import type { ObjectName } from "../../schema/name.js";
 import type { Column } from "../../schema/schema.js";
 import { foldCase } from "../../schema/sql-text.js";
-import type { Connection, Dialect, TypeParts } from "../dialect.js";
+import type { Connection, Dialect, Recovery, TypeParts } from "../dialect.js";
+import { inlineParameters } from "../standard/inline.js";
 import { quoteIdentifier } from "../standard/sql.js";
 import { ddl, needsSchema, split } from "./ddl.js";
 import { bindable, literal } from "./rows-sql.js";
@@ -12,21 +13,21 @@ import { databaseFile, tryLock } from "./lock.js";
 import { normalize, sameExpression } from "./normalize.js";
 import { scriptGuards } from "./script-guards.js";
 import { splitStatements } from "./statements.js";
-import { scriptHeader, transaction, transactionScript } from "./transaction.js";
+import { hasTransaction, scriptHeader, transaction, transactionScript } from "./transaction.js";
 
 async function server(connection: Connection): Promise<string> {
   const [row] = await connection.query("SELECT sqlite_version() AS version");
   return `SQLite ${String(row?.["version"])}`;
 }
 
-async function tableExists(connection: Connection, name: string): Promise<boolean> {
+async function tableExists(connection: Connection, { name }: ObjectName): Promise<boolean> {
   const sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ? COLLATE NOCASE";
   return (await connection.query(sql, [name])).length > 0;
 }
 
 /** As TypeORM spells it: an enum is text with a check, and a length wins over a precision. */
-function columnType({ type, length, precision, scale, isArray, isEnum }: TypeParts): string {
-  if (isEnum) return "varchar";
+function columnType({ type, length, precision, scale, isArray, enum: members }: TypeParts): string {
+  if (members !== undefined) return "varchar";
   const numbers = [
     precision ?? undefined,
     precision === null || precision === undefined ? undefined : (scale ?? undefined),
@@ -68,7 +69,14 @@ function neutralValue({ type, enumValues }: Column): string {
   return affinity(type) === "blob" ? "X''" : "0";
 }
 
+/** Only SQL of the author's own runs outside of a transaction, and nobody knows what it did. */
+async function recover(operation: Operation): Promise<Recovery> {
+  const inner = operation.kind === "autocommit" ? operation.operation : operation;
+  return inner.kind === "execute" ? { state: "unknown" } : { state: "undone", cleanup: [] };
+}
+
 function reshapes(operation: Operation): boolean {
+  if (operation.kind === "autocommit") return reshapes(operation.operation);
   return (
     operation.kind === "alterTable" || operation.kind === "dropTable" || operation.kind === "renameTable"
   );
@@ -78,17 +86,32 @@ function reshapes(operation: Operation): boolean {
 export const sqlite: Dialect = {
   title: "SQLite",
   types: { text: "varchar", integer: "integer" },
-  forwardReferences: true,
+  abilities: {
+    forwardReferences: true,
+    renamesConstraints: false,
+    followingViews: false,
+    keepsForeignKeys: () => true,
+  },
+  enumTypes: false,
+  indexMethods: [],
+  namedPrimaryKeys: false,
+  defaultSchema: async () => undefined,
+  ownSchema: () => undefined,
+  neededExtensions: () => [],
+  uuidDefault: () => undefined,
   databaseFile,
   server,
   tableExists,
   introspect,
   normalize,
   columnType,
+  counter: (strategy) => (strategy === "increment" ? "autoIncrement" : undefined),
+  indexMethod: () => undefined,
   foldName: foldCase,
   enumValue,
   convertsValues: (from, to) => affinity(from) !== affinity(to),
   conversionLoss,
+  holdsValue: (column, _type, value) => `${column} = ${literal(value)}`,
   neutralValue,
   compareExpressions: async (pairs) =>
     pairs.map(({ from, to }) => ({ result: sameExpression(from, to) ? "same" : "different" })),
@@ -96,14 +119,21 @@ export const sqlite: Dialect = {
   split,
   ddl,
   reshapes,
+  breaksTransaction: () => false,
+  recover,
+  effects: () => [],
   transaction,
+  hasTransaction,
   scriptHeader,
   scriptGuards,
   transactionScript,
+  lockTables: [],
   tryLock,
   explain,
   bind: bindable,
   splitStatements,
+  parameter: () => "?",
+  inline: (sql, parameters) => inlineParameters(sql, parameters, literal),
   quote: (name: ObjectName | string) => quoteIdentifier(typeof name === "string" ? name : name.name),
   literal,
 };

@@ -1,4 +1,4 @@
-import type { Schema, Trigger, View } from "../../schema/schema.js";
+import { emptySchema, type Schema, type Trigger, type View } from "../../schema/schema.js";
 import { foldCase } from "../../schema/sql-text.js";
 import type { Connection } from "../dialect.js";
 import { type Catalog, groupBy, type ObjectRow, readCatalog } from "./catalog.js";
@@ -43,6 +43,7 @@ export async function introspect(connection: Connection): Promise<Schema> {
   const virtual = tables.filter(isVirtual);
   const virtualNames = virtual.map(({ name }) => name);
   return normalize({
+    ...emptySchema,
     tables: [
       ...virtual.map(readVirtualTable),
       ...tables

@@ -48,7 +48,7 @@ async function release(connection: OwnConnection, lockFile: string): Promise<voi
  */
 export async function tryLock(request: LockRequest): Promise<LockAttempt> {
   const file = databaseFile(request.options);
-  if (file === undefined) return { lock: { release: async () => {} } };
+  if (file === undefined) return { lock: { check: async () => {}, release: async () => {} } };
   const lockFile = `${file}.aludel-lock`;
   const connection = await request
     .connect(sidecarOptions(request.options, lockFile))
@@ -56,7 +56,8 @@ export async function tryLock(request: LockRequest): Promise<LockAttempt> {
   try {
     await connection.query("PRAGMA busy_timeout = 0");
     await take(connection, request.holder);
-    return { lock: { release: () => release(connection, lockFile) } };
+    // Only the end of this process ends the lock.
+    return { lock: { check: async () => {}, release: () => release(connection, lockFile) } };
   } catch (error) {
     const heldBy = isBusy(error) ? await readHolder(connection) : undefined;
     await connection.close();

@@ -89,9 +89,9 @@ export function impliesNotNull(
   return Boolean(options.withoutRowid || options.strict) || isRowidAlias(column, primaryKey, options);
 }
 
-/** The column without what happens anyway: DEFAULT NULL, COLLATE BINARY and ON CONFLICT ABORT. */
+/** The column without what SQLite does anyway, DEFAULT NULL, COLLATE BINARY and ON CONFLICT ABORT, and without a comment. */
 function withoutImplied(column: Column): Column {
-  const { default: text, collation, notNullConflict: conflict, ...rest } = column;
+  const { default: text, collation, notNullConflict: conflict, comment: _, ...rest } = column;
   return {
     ...rest,
     ...(text === undefined || canonicalDefault(text) === undefined ? {} : { default: text }),
@@ -116,6 +116,9 @@ export function normalizeColumn(
     ...(collation === undefined ? {} : { collation }),
   };
   const implied =
-    column.default !== text || column.collation !== collation || column.notNullConflict === "ABORT";
+    column.default !== text ||
+    column.collation !== collation ||
+    column.notNullConflict === "ABORT" ||
+    column.comment !== undefined;
   return implied ? withoutImplied(column) : column;
 }

@@ -1,6 +1,14 @@
 import { sortSchema } from "../../schema/compare.js";
 import { nameOf, type ObjectName } from "../../schema/name.js";
-import type { ConflictAction, ForeignKey, Index, Schema, Table } from "../../schema/schema.js";
+import type {
+  ConflictAction,
+  ForeignKey,
+  Index,
+  Schema,
+  Table,
+  TableOptions,
+  Unique,
+} from "../../schema/schema.js";
 import { foldCase, stripParentheses, type Token, tokenize } from "../../schema/sql-text.js";
 import { keywords } from "./keywords.js";
 import { normalizeColumn } from "./normalize-column.js";
@@ -74,15 +82,30 @@ function canonicalIndex(index: Index, table: Table, names: Names): Index {
   return { ...index, elements };
 }
 
+/** Only foreign keys can be deferred. https://www.sqlite.org/foreignkeys.html#fk_deferred */
+function withoutDeferral(unique: Unique): Unique {
+  if (unique.deferrable === undefined) return unique;
+  const { deferrable: _, ...rest } = unique;
+  return rest;
+}
+
+function withoutComment(options: TableOptions): TableOptions {
+  const { comment: _, ...rest } = options;
+  return rest;
+}
+
+/** The table in canonical form, without comments and exclusion constraints, which SQLite does not have. */
 function normalizeTable(table: Table, names: Names): Table {
+  const { exclusions: _, ...rest } = table;
   const { primaryKey, options } = table;
   return {
-    ...table,
+    ...rest,
     columns: table.columns.map((column) => normalizeColumn(column, primaryKey, options)),
     ...(primaryKey && { primaryKey: canonicalConflict(spelled(primaryKey, table, names)) }),
-    uniques: table.uniques.map((unique) => canonicalConflict(spelled(unique, table, names))),
+    uniques: table.uniques.map((unique) => canonicalConflict(spelled(withoutDeferral(unique), table, names))),
     foreignKeys: table.foreignKeys.map((key) => canonicalForeignKey(key, table, names)),
     indexes: table.indexes.map((index) => canonicalIndex(index, table, names)),
+    options: options.comment === undefined ? options : withoutComment(options),
   };
 }
 

@@ -1,5 +1,5 @@
 import { messageOf } from "../../errors.js";
-import type { Connection, ScriptOptions, TransactionOptions } from "../dialect.js";
+import type { Connection, ScriptOptions, ScriptStatement, TransactionOptions } from "../dialect.js";
 import { stateOf, verify } from "./verify.js";
 
 async function isEnforced(connection: Connection): Promise<boolean> {
@@ -14,6 +14,18 @@ async function rollback(connection: Connection): Promise<void> {
   } catch (error) {
     if (!/no transaction is active/.test(messageOf(error))) throw error;
   }
+}
+
+/** Whether the connection is in a transaction, which nothing but the attempt to begin one can tell. */
+export async function hasTransaction(connection: Connection): Promise<boolean> {
+  try {
+    await connection.query("BEGIN");
+  } catch (error) {
+    if (/within a transaction/.test(messageOf(error))) return true;
+    throw error;
+  }
+  await connection.query("ROLLBACK");
+  return false;
 }
 
 async function inTransaction<Result>(
@@ -66,13 +78,15 @@ export function scriptGuard(condition: string): string {
  * The same as a script for the `sqlite3` shell, which rolls back when it stops. A condition that does not hold is no
  * error by itself, so a constraint makes one of it.
  */
-export function transactionScript(statements: readonly string[], options: ScriptOptions): string[] {
+export function transactionScript(statements: readonly ScriptStatement[], options: ScriptOptions): string[] {
   const orphans = "SELECT count(*) AS orphans FROM pragma_foreign_key_check";
   const body = [
     "CREATE TEMP TABLE _aludel_check (holds integer CHECK (holds))",
     ...options.guards.map(scriptGuard),
     ...(options.reshapes ? [`CREATE TEMP TABLE _aludel_before AS ${orphans}`] : []),
-    ...statements,
+    ...statements.flatMap(({ sql, outside }) =>
+      outside && options.transaction ? ["COMMIT", sql, "BEGIN IMMEDIATE"] : [sql],
+    ),
     ...(options.reshapes
       ? [scriptGuard(`(${orphans}) <= (SELECT orphans FROM _aludel_before)`), "DROP TABLE _aludel_before"]
       : []),

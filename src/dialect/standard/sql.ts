@@ -27,13 +27,14 @@ export function checkClause(check: Check): string {
 
 /** A foreign key as part of a table, with the target's name as given. */
 export function foreignKeyClause(key: ForeignKey, target: string): string {
+  const set = key.onDeleteColumns === undefined ? "" : ` (${quoteList(key.onDeleteColumns)})`;
   return [
     `${constraintName(key)}FOREIGN KEY (${quoteList(key.columns)})`,
     `REFERENCES ${target}`,
     // Without columns, the key points at the primary key of a table that was not there when it was read.
     ...(key.referencedColumns.length === 0 ? [] : [`(${quoteList(key.referencedColumns)})`]),
     ...(key.match === undefined ? [] : [`MATCH ${key.match}`]),
-    ...(key.onDelete === undefined ? [] : [`ON DELETE ${key.onDelete}`]),
+    ...(key.onDelete === undefined ? [] : [`ON DELETE ${key.onDelete}${set}`]),
     ...(key.onUpdate === undefined ? [] : [`ON UPDATE ${key.onUpdate}`]),
     ...(key.deferrable === undefined ? [] : [`DEFERRABLE ${key.deferrable}`]),
   ].join(" ");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { introspect } from "../../../src/dialect/sqlite/introspect.js";
-import type { Column, Schema, Table } from "../../../src/schema/schema.js";
+import { emptySchema, type Column, type Schema, type Table } from "../../../src/schema/schema.js";
 import { openSqlite, sqliteWith } from "../../support/sqlite.js";
 
 async function schemaOf(sql: string): Promise<Schema> {
@@ -251,6 +251,7 @@ test.each(names)("objects named %j", async (name) => {
     CREATE VIEW "v${name.replaceAll('"', '""')}" (${id}) AS SELECT ${id} FROM ${id};
     CREATE TRIGGER ${id} AFTER INSERT ON ${id} BEGIN SELECT 1; END;`);
   expect(schema).toEqual({
+    ...emptySchema,
     tables: [
       {
         name,
@@ -503,7 +504,7 @@ test("what is temporary or SQLite's own is left out", async () => {
 });
 
 test("an empty database is an empty schema", async () => {
-  expect(await schemaOf("")).toEqual({ tables: [], views: [] });
+  expect(await schemaOf("")).toEqual(emptySchema);
 });
 
 test("the number of queries does not depend on the number of tables", async () => {

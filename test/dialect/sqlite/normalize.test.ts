@@ -5,7 +5,7 @@ import {
   canonicalDefault,
   canonicalType,
 } from "../../../src/dialect/sqlite/normalize-column.js";
-import type { Column, Schema, Table } from "../../../src/schema/schema.js";
+import { emptySchema, type Column, type Schema, type Table } from "../../../src/schema/schema.js";
 
 const column: Column = { name: "a", type: "text", nullable: true };
 
@@ -24,7 +24,7 @@ function tableWith(parts: Partial<Table>): Table {
 }
 
 function normalized(parts: Partial<Table>, ...others: readonly Table[]): Table | undefined {
-  const schema: Schema = { tables: [tableWith(parts), ...others], views: [] };
+  const schema: Schema = { ...emptySchema, tables: [tableWith(parts), ...others] };
   return normalize(schema).tables.find((table) => table.name === "t");
 }
 
@@ -175,6 +175,7 @@ describe("foreign keys", () => {
 
 test("lists are sorted, and normalizing again changes nothing", () => {
   const schema: Schema = {
+    ...emptySchema,
     tables: [
       {
         ...tableWith({

@@ -113,7 +113,8 @@ function cases(what: string, all: Defaults, extra: Partial<RoundTripCase> = {}):
   ];
 }
 
-export const columnDefaultCases: readonly RoundTripCase[] = [
+/** In the spelling of SQLite, which keeps what was written; other databases have cases of their own. */
+export const columnDefaultCases = [
   ...cases("literals", literals),
   ...cases("expressions", expressions),
   ...cases(
@@ -121,4 +122,4 @@ export const columnDefaultCases: readonly RoundTripCase[] = [
     { value: text("a\r\nb", "'a\r\nb'") },
     { offline: false },
   ),
-];
+].map((test): RoundTripCase => ({ ...test, only: "sqlite" }));

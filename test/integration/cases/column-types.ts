@@ -84,7 +84,8 @@ const types: readonly (readonly [string, EntitySchemaColumnOptions])[] = [
 
 const columns = Object.fromEntries(types.map(([, column], index) => [`c${index}`, column]));
 
-export const columnTypeCases: readonly RoundTripCase[] = [
+/** SQLite takes any type; other databases have cases of their own. */
+export const columnTypeCases = [
   {
     name: "every type is dropped, and comes back on the way down",
     from: [entity("item", columns)],
@@ -111,4 +112,4 @@ export const columnTypeCases: readonly RoundTripCase[] = [
     expected: ["~ table item is renamed to thing"],
     answers: { renames: ["item:thing"] },
   },
-];
+].map((test): RoundTripCase => ({ ...test, only: "sqlite" }));

@@ -12,14 +12,34 @@ function addedAndDropped(
   {
     table = {},
     more = [],
+    onPostgres = {},
     ...rest
-  }: { table?: Extra; more?: readonly Entity[] } & Partial<RoundTripCase> = {},
+  }: {
+    table?: Extra;
+    more?: readonly Entity[];
+    onPostgres?: { readonly added?: readonly string[]; readonly dropped?: readonly string[] };
+  } & Omit<Partial<RoundTripCase>, "onPostgres"> = {},
 ): RoundTripCase[] {
   const without = [entity("item", { note: { type: "varchar" } }), ...more];
   const all = [entity("item", { note: { type: "varchar" }, ...columns }, table), ...more];
   return [
-    { name: `${name}: added`, from: without, to: all, expected: added, ...rest },
-    { name: `${name}: dropped`, from: all, to: without, expected: dropped, ...rest, answers: {} },
+    {
+      name: `${name}: added`,
+      from: without,
+      to: all,
+      expected: added,
+      ...rest,
+      onPostgres: { expected: onPostgres.added ?? added },
+    },
+    {
+      name: `${name}: dropped`,
+      from: all,
+      to: without,
+      expected: dropped,
+      ...rest,
+      answers: {},
+      onPostgres: { expected: onPostgres.dropped ?? dropped },
+    },
   ];
 }
 
@@ -27,6 +47,12 @@ function addedAndDropped(
 function lines(name: string, type: string): [string[], string[]] {
   return [[`+ column item.${name} ${type}`], [`- column item.${name} ${type}`]];
 }
+
+/** An enum of PostgreSQL is a type of its own. */
+const enumOnPostgres = {
+  added: ["+ enum item_value_enum (a, b)", "+ column item.value item_value_enum"],
+  dropped: ["- column item.value item_value_enum", "- enum item_value_enum (a, b)"],
+};
 
 const parent = entity("parent", { name: { type: "varchar" } });
 
@@ -39,8 +65,8 @@ export const addedColumnCases: readonly RoundTripCase[] = [
   ...addedAndDropped("literal default", { value: { type: "int", default: 5 } }, ...lines("value", "integer")),
   ...addedAndDropped(
     "expression default",
-    { value: { type: "datetime", default: () => "CURRENT_TIMESTAMP" } },
-    ...lines("value", "datetime"),
+    { value: { type: "date", default: () => "CURRENT_DATE" } },
+    ...lines("value", "date"),
     { changes: ["item.value"] },
   ),
   ...addedAndDropped(
@@ -64,6 +90,7 @@ export const addedColumnCases: readonly RoundTripCase[] = [
     "computed",
     { value: { type: "int", asExpression: "id * 2", nullable: true } },
     ...lines("value", "integer"),
+    { only: "sqlite" },
   ),
   ...addedAndDropped(
     "computed and stored, NOT NULL",
@@ -74,17 +101,19 @@ export const addedColumnCases: readonly RoundTripCase[] = [
     "collation and length",
     { value: { type: "varchar", length: 9, collation: "NOCASE", default: "" } },
     ...lines("value", "varchar(9)"),
+    { only: "sqlite" },
   ),
   ...addedAndDropped(
     "enum",
     { value: { type: "simple-enum", enum: ["a", "b"], default: "b" } },
     ...lines("value", "varchar"),
+    { onPostgres: enumOnPostgres },
   ),
   ...addedAndDropped(
     "enum, filled",
     { value: { type: "simple-enum", enum: ["a", "b"] } },
     ...lines("value", "varchar"),
-    { answers: { backfills: ["item.value='a'"] } },
+    { answers: { backfills: ["item.value='a'"] }, onPostgres: enumOnPostgres },
   ),
   ...addedAndDropped(
     "three at once, in the order of the entity",
@@ -121,7 +150,12 @@ export const addedColumnCases: readonly RoundTripCase[] = [
     { value: { type: "int", default: 1 } },
     ["+ column item.value integer", "+ check CHK_value on item: value > 0"],
     ["- check CHK_value on item: value > 0", "- column item.value integer"],
-    { table: { checks: [{ name: "CHK_value", expression: "value > 0" }] } },
+    {
+      table: { checks: [{ name: "CHK_value", expression: "value > 0" }] },
+      onPostgres: {
+        dropped: ["- check CHK_value on item: (value > 0)", "- column item.value integer"],
+      },
+    },
   ),
   ...addedAndDropped(
     "foreign key",
@@ -137,14 +171,14 @@ export const addedColumnCases: readonly RoundTripCase[] = [
       "+ column item.extra varchar",
       "+ column item.parentId integer",
       "+ unique UQ_both on item (note, parentId)",
-      "+ check CHK_both on item: parentId > 0",
+      `+ check CHK_both on item: "parentId" > 0`,
       "+ foreign key FK_# on item (parentId) → parent",
       "+ index IDX_both on item (parentId, extra)",
     ],
     [
       "- index IDX_both on item (parentId, extra)",
       "- foreign key FK_# on item (parentId) → parent",
-      "- check CHK_both on item: parentId > 0",
+      `- check CHK_both on item: "parentId" > 0`,
       "- unique UQ_both on item (note, parentId)",
       "- column item.parentId integer",
       "- column item.extra varchar",
@@ -154,9 +188,19 @@ export const addedColumnCases: readonly RoundTripCase[] = [
         relations: { parent: manyToOne("parent") },
         indices: [{ name: "IDX_both", columns: ["parent", "extra"] }],
         uniques: [{ name: "UQ_both", columns: ["note", "parent"] }],
-        checks: [{ name: "CHK_both", expression: "parentId > 0" }],
+        checks: [{ name: "CHK_both", expression: `"parentId" > 0` }],
       },
       more: [parent],
+      onPostgres: {
+        dropped: [
+          "- index IDX_both on item (parentId, extra)",
+          "- foreign key FK_# on item (parentId) → parent",
+          `- check CHK_both on item: ("parentId" > 0)`,
+          "- unique UQ_both on item (note, parentId)",
+          "- column item.parentId integer",
+          "- column item.extra varchar",
+        ],
+      },
     },
   ),
   {
@@ -188,6 +232,15 @@ export const addedColumnCases: readonly RoundTripCase[] = [
       "~ column item.c: nullable false → true, default none → 1",
     ],
     answers: { noRename: true },
+    onPostgres: {
+      expected: [
+        "- column item.a varchar",
+        "+ column item.d varchar",
+        "~ column item.b: type numeric(5,0) → numeric(10,2)",
+        "~ column item.c: nullable false → true, default none → '1'",
+      ],
+      changes: ["item.b"],
+    },
   },
   {
     name: "property and column have different names; only the new column comes",

@@ -23,7 +23,11 @@ function renamed(
 }
 
 const text = { type: "varchar", nullable: true } as const;
+const stored = { type: "int", generatedType: "STORED", nullable: true } as const;
 const line = "~ column item.a is renamed to b";
+const keyRenamed = "~ constraint PK_# of item is renamed to PK_#";
+const enumRenamed = "~ enum item_a_enum is renamed to item_b_enum";
+const onPostgres = { expected: [line, keyRenamed] };
 const parent = (key: string): Entity =>
   entity("parent", { [key]: { type: "integer", primary: true }, name: { type: "varchar" } });
 
@@ -46,31 +50,38 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     [{ a: { type: "simple-enum", enum: ["x", "y"] } }],
     [{ b: { type: "simple-enum", enum: ["x", "y"] } }],
     [line],
+    { onPostgres: { expected: [enumRenamed, line] } },
   ),
   renamed(
     "and an enum that changes",
     [{ a: { type: "simple-enum", enum: ["x", "y"] } }],
     [{ b: { type: "simple-enum", enum: ["x", "y", "z"] } }],
     [line, '~ column item.b: enumValues ["x","y"] → ["x","y","z"]'],
+    { onPostgres: { expected: [enumRenamed, "+ value item_b_enum.z", line] } },
   ),
   renamed(
     "the primary key",
     [{ a: { type: "integer", primary: true }, note: text }],
     [{ b: { type: "integer", primary: true }, note: text }],
     [line],
+    { onPostgres },
   ),
   renamed(
     "the primary key that counts up",
     [{ a: { type: "integer", primary: true, generated: true }, note: text }],
     [{ b: { type: "integer", primary: true, generated: true }, note: text }],
     [line],
-    { finds: [["SELECT seq FROM sqlite_sequence WHERE name = 'item'", [{ seq: 3 }]]] },
+    {
+      finds: [["SELECT seq FROM sqlite_sequence WHERE name = 'item'", [{ seq: 3 }]]],
+      onPostgres: { expected: [line, keyRenamed], finds: [] },
+    },
   ),
   renamed(
     "a part of a composite primary key",
     [{ a: { type: "integer", primary: true }, x: { type: "varchar", primary: true }, note: text }],
     [{ b: { type: "integer", primary: true }, x: { type: "varchar", primary: true }, note: text }],
     [line],
+    { onPostgres },
   ),
   renamed(
     "named index, unique and check follow",
@@ -103,6 +114,11 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
       "+ unique UQ_# on item (b)",
       "+ index IDX_# on item (b)",
     ],
+    {
+      onPostgres: {
+        expected: [line, "~ constraint UQ_# of item is renamed to UQ_#", "~ index IDX_# is renamed to IDX_#"],
+      },
+    },
   ),
   renamed(
     "derived names stay where the config says so",
@@ -113,14 +129,14 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
   ),
   renamed(
     "a computed column follows",
-    [{ a: { type: "int" }, twice: { type: "int", asExpression: "a * 2", nullable: true } }],
-    [{ b: { type: "int" }, twice: { type: "int", asExpression: "b * 2", nullable: true } }],
+    [{ a: { type: "int" }, twice: { ...stored, asExpression: "a * 2" } }],
+    [{ b: { type: "int" }, twice: { ...stored, asExpression: "b * 2" } }],
     [line],
   ),
   renamed(
     "a computed column itself",
-    [{ x: { type: "int" }, a: { type: "int", asExpression: "x * 2", nullable: true } }],
-    [{ x: { type: "int" }, b: { type: "int", asExpression: "x * 2", nullable: true } }],
+    [{ x: { type: "int" }, a: { ...stored, asExpression: "x * 2" } }],
+    [{ x: { type: "int" }, b: { ...stored, asExpression: "x * 2" } }],
     [line],
   ),
   renamed(
@@ -134,7 +150,7 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     [{ note: text }, { relations: { parent: manyToOne("parent", { joinColumn: { name: "a" } }) } }],
     [{ note: text }, { relations: { parent: manyToOne("parent", { joinColumn: { name: "b" } }) } }],
     [line, "- foreign key FK_# on item (b) → parent", "+ foreign key FK_# on item (b) → parent"],
-    {},
+    { onPostgres: { expected: [line, "~ constraint FK_# of item is renamed to FK_#"] } },
     [parent("id")],
   ),
   {
@@ -157,6 +173,9 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     ],
     answers: { renames: ["parent.a:b"] },
     expected: ["~ column parent.a is renamed to b"],
+    onPostgres: {
+      expected: ["~ column parent.a is renamed to b", "~ constraint PK_# of parent is renamed to PK_#"],
+    },
   },
   {
     name: "a column of a table that is renamed, too",
@@ -164,6 +183,13 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     to: [entity("thing", { b: text }, { indices: [{ name: "i", columns: ["b"] }] })],
     answers: { renames: ["item:thing", "item.a:b"] },
     expected: ["~ table item is renamed to thing", "~ column thing.a is renamed to b"],
+    onPostgres: {
+      expected: [
+        "~ table item is renamed to thing",
+        "~ column thing.a is renamed to b",
+        "~ constraint PK_# of thing is renamed to PK_#",
+      ],
+    },
   },
   {
     name: "two columns at once",
@@ -214,6 +240,7 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
     from: [entity("item", { total: text })],
     to: [entity("item", { Total: text })],
     expected: ["~ column item.total is renamed to Total"],
+    onPostgres: { answers: { renames: ["item.total:Total"] } },
   },
   {
     name: "with its table, while a column that every row must have goes",
@@ -225,5 +252,13 @@ export const renamedColumnCases: readonly RoundTripCase[] = [
       "~ column thing.a is renamed to b",
       "- column thing.gone varchar",
     ],
+    onPostgres: {
+      expected: [
+        "~ table item is renamed to thing",
+        "~ column thing.a is renamed to b",
+        "- column thing.gone varchar",
+        "~ constraint PK_# of thing is renamed to PK_#",
+      ],
+    },
   },
 ];

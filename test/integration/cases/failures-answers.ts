@@ -163,7 +163,7 @@ export const wrongAnswers: readonly FailureCase[] = [
     fails: "revision",
     code: "E_UNMANAGED_IN_THE_WAY",
     says: ["index i of table item"],
-    hint: "If it may go with the column: --drop i",
+    hint: "If it may go: --drop i",
     exitCode: 6,
   },
   {

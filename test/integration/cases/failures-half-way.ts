@@ -21,40 +21,52 @@ export const halfWay: readonly FailureCase[] = [
         `await op.execute("INSERT INTO nowhere VALUES (1)");`,
         "E_STATEMENT_FAILED",
         "no such table: nowhere",
+        ["E_OBJECT_MISSING", 'relation "nowhere" does not exist'],
       ],
       [
         "rows that break a constraint",
         `await op.execute("INSERT INTO item VALUES (1, 'again')");`,
         "E_ROWS_BREAK_CONSTRAINT",
         "UNIQUE constraint failed",
+        ["E_ROWS_BREAK_CONSTRAINT", "Key (id)=(1) already exists"],
       ],
       [
         "a rebuild that fails at its rows",
         `await op.alterTable("item", (table) => [table.addCheck("id > 1", { name: "c" })]);`,
         "E_ROWS_BREAK_CONSTRAINT",
         "CHECK constraint failed: c",
+        ["E_ROWS_BREAK_CONSTRAINT", "1 row, id = 1"],
       ],
       [
         "a value that cannot be computed",
         `await op.alterTable("item", (table) => [table.addColumn("n", "integer", { backfill: "unheard(a)" })]);`,
         "E_STATEMENT_FAILED",
         "no such function: unheard",
+        ["E_OBJECT_MISSING", "function unheard(text) does not exist"],
       ],
-      ["an error of the author's own", `throw new Error("stop here");`, "E_REVISION_FAILED", "stop here"],
+      [
+        "an error of the author's own",
+        `throw new Error("stop here");`,
+        "E_REVISION_FAILED",
+        "stop here",
+        ["E_REVISION_FAILED", "stop here"],
+      ],
       [
         "an operation that does not fit",
         `await op.alterTable("item", (table) => [table.dropColumn("z", "varchar")]);`,
         "E_OPERATION_CONFLICT",
         'table "item" has no column "z"',
+        ["E_OBJECT_MISSING", 'column "z" of relation "item" does not exist'],
       ],
       [
         "a table that is not there",
         `await op.alterTable("nowhere", (table) => [table.dropColumn("z", "varchar")]);`,
         "E_TABLE_UNKNOWN",
         '"nowhere"',
+        ["E_OBJECT_MISSING", 'relation "nowhere" does not exist'],
       ],
     ] as const
-  ).map(([name, third, code, says]): FailureCase => ({
+  ).map(([name, third, code, says, [codeOnPostgres, saysOnPostgres]]): FailureCase => ({
     name: `third of five operations: ${name}`,
     from: [
       item({ a: { type: "varchar" } }),
@@ -65,6 +77,7 @@ export const halfWay: readonly FailureCase[] = [
     fails: "upgrade",
     code,
     says: [says],
+    onPostgres: { code: codeOnPostgres, says: [saysOnPostgres] },
   })),
   {
     name: "a view would no longer work",
@@ -74,9 +87,17 @@ export const halfWay: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_VIEW_BROKEN",
     says: ['view "mine" would not work', "no such column: a"],
+    onPostgres: {
+      fails: "revision",
+      code: "E_UNMANAGED_IN_THE_WAY",
+      says: ["a column goes that is used by what no entity describes: view mine"],
+      hint: "If it may go: --drop mine",
+      exitCode: 6,
+    },
   },
   {
     name: "a trigger of another table would no longer work",
+    only: "sqlite",
     from: [item({ a: text, b: text }), entity("other", {})],
     to: [item({ b: text }), entity("other", {})],
     byHand: ["CREATE TRIGGER t AFTER INSERT ON other BEGIN UPDATE item SET a = 'x' WHERE id = NEW.id; END"],
@@ -87,6 +108,7 @@ export const halfWay: readonly FailureCase[] = [
   },
   {
     name: "a table goes that a trigger of another one writes to",
+    only: "sqlite",
     from: [item({}), entity("log", {})],
     to: [item({})],
     byHand: ["CREATE TRIGGER t AFTER UPDATE ON item BEGIN INSERT INTO log VALUES (NEW.id); END"],
@@ -101,5 +123,6 @@ export const halfWay: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_VIEW_BROKEN",
     says: ['view "broken"', "no such column: missing"],
+    onPostgres: { code: "E_OBJECT_MISSING", says: ["+ view broken", 'column "missing" does not exist'] },
   },
 ];

@@ -14,6 +14,9 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["+ unique UQ_", " on item (a)", "UNIQUE constraint failed: item.a"],
+    onPostgres: {
+      says: ["+ unique UQ_", " on item (a)", "rows break a constraint: 2 rows, such as a = same"],
+    },
   },
   {
     name: "a new unique index",
@@ -23,6 +26,7 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["+ unique index i on item (a)", "UNIQUE constraint failed: item.a"],
+    onPostgres: { says: ["+ unique index i on item (a)", "2 rows, such as a = same"] },
   },
   {
     name: "a new check",
@@ -31,6 +35,7 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["+ check positive on item: a > 1", "CHECK constraint failed: positive"],
+    onPostgres: { says: ["+ check positive on item: a > 1", "rows break a constraint: 1 row, id = 1"] },
   },
   {
     name: "a new primary key",
@@ -40,6 +45,7 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["+ primary key of item (a)", "UNIQUE constraint failed: item.a"],
+    onPostgres: { says: ["+ primary key of item (a)", "2 rows, such as a = same"] },
   },
   {
     name: "a new foreign key",
@@ -53,6 +59,11 @@ export const misfitRows: readonly FailureCase[] = [
     code: "E_FOREIGN_KEY_VIOLATION",
     says: ['of "item" would refer to rows of "parent" that are not there', "to.ts"],
     hint: "Mend the rows, or add a step to the revision that does.\nIt was rolled back; the revisions before it stay.",
+    onPostgres: {
+      code: "E_ROWS_BREAK_CONSTRAINT",
+      says: ["+ foreign key FK_", "on item (parentId) → parent", "1 row, id = 1 (parentId = 99)", "to.ts"],
+      hint: "Mend the rows first, or add a step to the revision that does.\nIt was rolled back; the revisions before it stay.",
+    },
   },
   {
     name: "an enum loses a member that rows hold",
@@ -61,6 +72,12 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ['~ column item.a: enumValues ["x","y"] → ["x"]', "CHECK constraint failed"],
+    onPostgres: {
+      fails: "revision",
+      code: "E_VALUE_IN_USE",
+      says: ["rows hold values that go: item_a_enum.y (1 row)"],
+      exitCode: 6,
+    },
   },
   {
     name: "a text becomes an enum that rows do not fit",
@@ -69,6 +86,10 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["CHECK constraint failed"],
+    onPostgres: {
+      code: "E_CANNOT_CONVERT",
+      says: ["~ column item.a: type varchar → item_a_enum", "invalid input value for enum item_a_enum"],
+    },
   },
   {
     name: "NULL came in after the revision was written",
@@ -80,9 +101,11 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "upgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["~ column item.a: nullable true → false", "NOT NULL constraint failed"],
+    onPostgres: { says: ["~ column item.a: nullable true → false", "1 row, id = 1"] },
   },
   {
     name: "a STRICT table gets another type",
+    only: "sqlite",
     from: [item({ a: { type: "text" } })],
     to: [item({ a: { type: "integer" } })],
     byHand: [
@@ -101,6 +124,7 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "downgrade",
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["UNIQUE constraint failed: item.a"],
+    onPostgres: { says: ["downgrade of", "+ unique UQ_", "2 rows, such as a = same"] },
   },
   {
     name: "a parent is gone on the way down",
@@ -109,5 +133,9 @@ export const misfitRows: readonly FailureCase[] = [
     fails: "downgrade",
     code: "E_FOREIGN_KEY_VIOLATION",
     says: ['of "item" would refer to rows of "parent" that are not there'],
+    onPostgres: {
+      code: "E_ROWS_BREAK_CONSTRAINT",
+      says: ["+ foreign key FK_", "3 rows, such as id = 1 (parentId = 1)"],
+    },
   },
 ];

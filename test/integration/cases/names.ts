@@ -74,6 +74,13 @@ function cases(what: string, name: string): RoundTripCase[] {
       to: [{ ...entity("item", { note: { type: "varchar", name } }), tableName: name }],
       answers: { renames: [`item:${answer(name)}`, `item.note:${answer(name)}`] },
       expected: [`~ table item is renamed to ${name}`, `~ column ${name}.note is renamed to ${name}`],
+      onPostgres: {
+        expected: [
+          `~ table item is renamed to ${name}`,
+          `~ column ${name}.note is renamed to ${name}`,
+          `~ constraint PK_# of ${name} is renamed to PK_#`,
+        ],
+      },
     },
     {
       name: `${what}: renamed from it, and filled`,
@@ -88,6 +95,14 @@ function cases(what: string, name: string): RoundTripCase[] {
         `~ column item.${name} is renamed to note`,
         "+ column item.more integer",
       ],
+      onPostgres: {
+        expected: [
+          `~ table ${name} is renamed to item`,
+          `~ column item.${name} is renamed to note`,
+          "+ column item.more integer",
+          "~ constraint PK_# of item is renamed to PK_#",
+        ],
+      },
     },
   ];
 }
@@ -110,6 +125,7 @@ export const nameCases: readonly RoundTripCase[] = [
   },
   {
     name: "members of an enum",
+    only: "sqlite",
     from: [
       entity("item", {
         note: { type: "simple-enum", enum: ["a,b", "it''s", 'q"', "back`${x}", "n\nl", "", "ü"] },

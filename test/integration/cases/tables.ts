@@ -10,11 +10,26 @@ function createdAndDropped(
   tables: readonly Entity[],
   created: readonly string[],
   dropped: readonly string[],
+  onPostgres?: { readonly created: readonly string[]; readonly dropped: readonly string[] },
 ): RoundTripCase[] {
   const [without, all] = [[anchor], [anchor, ...tables]];
+  const there = (lines: readonly string[] | undefined): Pick<RoundTripCase, "onPostgres"> =>
+    lines === undefined ? {} : { onPostgres: { expected: lines } };
   return [
-    { name: `${name}: created`, from: without, to: all, expected: created },
-    { name: `${name}: dropped`, from: all, to: without, expected: dropped },
+    {
+      name: `${name}: created`,
+      from: without,
+      to: all,
+      expected: created,
+      ...there(onPostgres?.created),
+    },
+    {
+      name: `${name}: dropped`,
+      from: all,
+      to: without,
+      expected: dropped,
+      ...there(onPostgres?.dropped),
+    },
   ];
 }
 
@@ -24,6 +39,8 @@ const child = (name: string, target: string, extra: Partial<Entity> = {}): Entit
     { note: text },
     { relations: { parent: manyToOne(target, { onDelete: "CASCADE" }) }, ...extra },
   );
+
+const keyRenamed = "~ constraint PK_# of thing is renamed to PK_#";
 
 export const tableCases: readonly RoundTripCase[] = [
   { name: "the first table of all", from: [], to: [anchor], expected: ["+ table anchor"], rows: [] },
@@ -56,6 +73,10 @@ export const tableCases: readonly RoundTripCase[] = [
     [child("left", "right"), child("right", "left")],
     ["+ table right", "+ table left"],
     ["- table left", "- table right"],
+    {
+      created: ["+ table right", "+ table left", "+ foreign key FK_# on right (parentId) → left"],
+      dropped: ["- foreign key FK_# on right (parentId) → left", "- table left", "- table right"],
+    },
   ),
   ...createdAndDropped(
     "a table with everything",
@@ -115,6 +136,7 @@ export const tableCases: readonly RoundTripCase[] = [
     to: [entity("thing", { note: text })],
     answers: { renames: ["item:thing"] },
     expected: ["~ table item is renamed to thing"],
+    onPostgres: { expected: ["~ table item is renamed to thing", keyRenamed] },
   },
   {
     name: "renamed with everything, by fixed names",
@@ -143,6 +165,7 @@ export const tableCases: readonly RoundTripCase[] = [
     answers: { renames: ["item:thing"] },
     expected: ["~ table item is renamed to thing"],
     finds: [["SELECT seq FROM sqlite_sequence WHERE name IN ('item', 'thing')", [{ seq: 3 }]]],
+    onPostgres: { expected: ["~ table item is renamed to thing", keyRenamed], finds: [] },
   },
   {
     name: "renamed, and its children follow",
@@ -150,6 +173,7 @@ export const tableCases: readonly RoundTripCase[] = [
     to: [entity("thing", {}), child("child", "thing")],
     answers: { renames: ["item:thing"] },
     expected: ["~ table item is renamed to thing"],
+    onPostgres: { expected: ["~ table item is renamed to thing", keyRenamed] },
   },
   {
     name: "renamed, and refers to itself",
@@ -161,6 +185,13 @@ export const tableCases: readonly RoundTripCase[] = [
       "- foreign key FK_# on thing (parentId) → thing",
       "+ foreign key FK_# on thing (parentId) → thing",
     ],
+    onPostgres: {
+      expected: [
+        "~ table item is renamed to thing",
+        keyRenamed,
+        "~ constraint FK_# of thing is renamed to FK_#",
+      ],
+    },
   },
   {
     name: "renamed and changed",
@@ -168,6 +199,13 @@ export const tableCases: readonly RoundTripCase[] = [
     to: [entity("thing", { note: { type: "varchar", length: 20 } })],
     answers: { renames: ["item:thing"] },
     expected: ["~ table item is renamed to thing", "~ column thing.note: type varchar(10) → varchar(20)"],
+    onPostgres: {
+      expected: [
+        "~ table item is renamed to thing",
+        "~ column thing.note: type varchar(10) → varchar(20)",
+        keyRenamed,
+      ],
+    },
   },
   {
     name: "renamed one after the other: a → b while b → c",
@@ -175,6 +213,16 @@ export const tableCases: readonly RoundTripCase[] = [
     to: [entity("b", { x: text }), entity("c", { y: text })],
     answers: { renames: ["a:b", "b:c"] },
     expected: ["~ table b is renamed to c", "~ table a is renamed to b"],
+    onPostgres: {
+      expected: [
+        "~ table b is renamed to c",
+        "~ table a is renamed to b",
+        "- primary key of c (id)",
+        "- primary key of b (id)",
+        "+ primary key of b (id)",
+        "+ primary key of c (id)",
+      ],
+    },
   },
   {
     name: "two tables swap their names",
@@ -186,12 +234,27 @@ export const tableCases: readonly RoundTripCase[] = [
       "~ table b is renamed to a",
       "~ table _aludel_renamed_a is renamed to b",
     ],
+    onPostgres: {
+      expected: [
+        "~ table a is renamed to _aludel_renamed_a",
+        "~ table b is renamed to a",
+        "~ table _aludel_renamed_a is renamed to b",
+        "- primary key of a (id)",
+        "- primary key of b (id)",
+        "+ primary key of a (id)",
+        "+ primary key of b (id)",
+      ],
+    },
   },
   {
     name: "other letters only",
     from: [entity("item", { note: text }), child("child", "item")],
     to: [entity("item", { note: text }, { tableName: "Item" }), child("child", "item")],
     expected: ["~ table item is renamed to Item"],
+    onPostgres: {
+      answers: { renames: ["item:Item"] },
+      expected: ["~ table item is renamed to Item", "~ constraint PK_# of Item is renamed to PK_#"],
+    },
   },
   {
     name: "not renamed, as the answer says: dropped and created",
@@ -206,12 +269,21 @@ export const tableCases: readonly RoundTripCase[] = [
     to: [entity("b", { x: text }), entity("a", { z: { type: "int" } })],
     answers: { renames: ["a:b"] },
     expected: ["~ table a is renamed to b", "+ table a"],
+    onPostgres: {
+      expected: [
+        "~ table a is renamed to b",
+        "- primary key of b (id)",
+        "+ table a",
+        "+ primary key of b (id)",
+      ],
+    },
   },
   {
     name: "options: becomes WITHOUT ROWID",
     from: [entity("item", { code: { type: "varchar", primary: true }, note: text })],
     to: [entity("item", { code: { type: "varchar", primary: true }, note: text }, { withoutRowid: true })],
     expected: ['~ options of item: {} → {"withoutRowid":true}'],
+    onPostgres: { expected: [] },
   },
   {
     name: "options: WITHOUT ROWID no more, with children",
@@ -221,6 +293,7 @@ export const tableCases: readonly RoundTripCase[] = [
     ],
     to: [entity("item", { code: { type: "varchar", primary: true }, note: text }), child("child", "item")],
     expected: ['~ options of item: {"withoutRowid":true} → {}'],
+    onPostgres: { expected: [] },
   },
   {
     name: "an entity prefix",

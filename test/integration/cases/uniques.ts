@@ -29,6 +29,7 @@ export const uniqueCases: readonly RoundTripCase[] = [
     [{ a: text }, { uniques: [{ name: "u", columns: ["a"] }] }],
     [{ a: text }, { uniques: [{ name: "v", columns: ["a"] }] }],
     ["- unique u on item (a)", "+ unique v on item (a)"],
+    { onPostgres: { expected: ["~ constraint u of item is renamed to v"] } },
   ),
   change(
     "a name stays where the config says so",
@@ -41,11 +42,11 @@ export const uniqueCases: readonly RoundTripCase[] = [
     "nothing, one inside of another",
     [
       { a: { ...text, unique: true }, b: text },
-      { uniques: [{ columns: ["b", "a"] }, { columns: ["a", "b"] }] },
+      { uniques: [{ name: "u", columns: ["b", "a"] }, { columns: ["a", "b"] }] },
     ],
     [
       { a: { ...text, unique: true }, b: text },
-      { uniques: [{ columns: ["a", "b"] }, { columns: ["b", "a"] }] },
+      { uniques: [{ columns: ["a", "b"] }, { name: "u", columns: ["b", "a"] }] },
     ],
     [],
   ),
@@ -65,6 +66,13 @@ export const uniqueCases: readonly RoundTripCase[] = [
         "DROP TABLE item",
         "CREATE TABLE item (id integer PRIMARY KEY NOT NULL, a varchar NOT NULL UNIQUE, b varchar NOT NULL)",
       ],
+      onPostgres: {
+        expected: [
+          "~ column item.b: type varchar → text",
+          "~ constraint item_pkey of item is renamed to PK_#",
+          "~ constraint item_a_key of item is renamed to UQ_#",
+        ],
+      },
     },
   ),
 ];

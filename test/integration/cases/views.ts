@@ -8,6 +8,10 @@ const names = view("names", "SELECT id, name FROM item");
 const long = view("long_names", "SELECT id FROM names WHERE length(name) > 5");
 const trigger =
   "CREATE TRIGGER add_name INSTEAD OF INSERT ON names BEGIN INSERT INTO item (name) VALUES (NEW.name); END";
+const triggerOnPostgres = [
+  "CREATE FUNCTION add_name() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO item (name) VALUES (NEW.name); RETURN NEW; END $$",
+  "CREATE TRIGGER add_name INSTEAD OF INSERT ON names FOR EACH ROW EXECUTE FUNCTION add_name()",
+];
 
 export const viewCases: readonly RoundTripCase[] = [
   { name: "added", from: [item()], to: [item(), names], expected: ["+ view names"] },
@@ -17,6 +21,7 @@ export const viewCases: readonly RoundTripCase[] = [
     from: [item(), names],
     to: [item(), view("names", "SELECT id, upper(name) AS name FROM item")],
     expected: ["- view names", "+ view names"],
+    onPostgres: { expected: ["~ view names gets another query"] },
   },
   {
     name: "nothing: the same in other blanks, letters and quotes",
@@ -41,13 +46,14 @@ export const viewCases: readonly RoundTripCase[] = [
     from: [item(), names, long],
     to: [item(), view("names", "SELECT id, trim(name) AS name FROM item"), long],
     expected: ["- view long_names", "- view names", "+ view names", "+ view long_names"],
+    onPostgres: { expected: ["~ view names gets another query"] },
   },
   {
     name: "its table is rebuilt",
     from: [item(), names, long],
     to: [item("text"), names, long],
     expected: ["~ column item.note: type varchar → text"],
-    finds: [["SELECT count(*) AS n FROM names", [{ n: 3 }]]],
+    finds: [["SELECT CAST(count(*) AS integer) AS n FROM names", [{ n: 3 }]]],
   },
   {
     name: "its table gets a column in place",
@@ -57,6 +63,7 @@ export const viewCases: readonly RoundTripCase[] = [
       view("everything", "SELECT * FROM item"),
     ],
     expected: ["+ column item.more integer"],
+    onPostgres: { expected: ["+ column item.more integer", "~ view everything gets another query"] },
   },
   {
     name: "its table is renamed",
@@ -64,6 +71,9 @@ export const viewCases: readonly RoundTripCase[] = [
     to: [{ ...item(), name: "thing" }, view("names", "SELECT id, name FROM thing")],
     answers: { renames: ["item:thing"] },
     expected: ["- view names", "~ table item is renamed to thing", "+ view names"],
+    onPostgres: {
+      expected: ["~ table item is renamed to thing", "~ constraint PK_# of thing is renamed to PK_#"],
+    },
   },
   {
     name: "its column is renamed",
@@ -116,7 +126,7 @@ export const viewCases: readonly RoundTripCase[] = [
     byHand: ["CREATE VIEW mine (a, b) AS SELECT id, name FROM item WHERE name <> ''"],
     expected: ["~ column item.note: type varchar → text"],
     survives: ["mine"],
-    finds: [["SELECT count(*) AS n FROM mine", [{ n: 3 }]]],
+    finds: [["SELECT CAST(count(*) AS integer) AS n FROM mine", [{ n: 3 }]]],
   },
   {
     name: "by hand: it follows a renamed column by itself",
@@ -125,7 +135,7 @@ export const viewCases: readonly RoundTripCase[] = [
     byHand: ["CREATE VIEW mine AS SELECT id, name AS n FROM item"],
     answers: { renames: ["item.name:title"] },
     expected: ["~ column item.name is renamed to title"],
-    finds: [["SELECT count(n) AS n FROM mine", [{ n: 3 }]]],
+    finds: [["SELECT CAST(count(n) AS integer) AS n FROM mine", [{ n: 3 }]]],
   },
   {
     name: "by hand: an INSTEAD OF trigger stays while the view changes",
@@ -134,6 +144,7 @@ export const viewCases: readonly RoundTripCase[] = [
     byHand: [trigger],
     expected: ["- trigger add_name on names", "- view names", "+ view names", "+ trigger add_name on names"],
     survives: ["add_name"],
+    onPostgres: { byHand: triggerOnPostgres, expected: ["~ view names gets another query"] },
   },
   {
     name: "by hand: an INSTEAD OF trigger stays while the table is rebuilt",
@@ -142,6 +153,7 @@ export const viewCases: readonly RoundTripCase[] = [
     byHand: [trigger],
     expected: ["~ column item.note: type varchar → text"],
     survives: ["add_name", "names"],
+    onPostgres: { byHand: triggerOnPostgres },
   },
   {
     name: "a view without an expression is left alone",

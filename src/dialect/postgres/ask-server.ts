@@ -1,0 +1,169 @@
+import { messageOf } from "../../errors.js";
+import type { Connection, ExpressionContext, Verdict } from "../dialect.js";
+import { quoteIdentifier } from "../standard/sql.js";
+import { answersTo, isRefused, verdictsOf } from "./answer.js";
+import {
+  columnsOf,
+  fitsDatabase,
+  type Question,
+  scratchType,
+  type Surroundings,
+  tableOf,
+  textsOf,
+  typesOf,
+} from "./question.js";
+import { renameKey, type Renames } from "./scratch-names.js";
+import {
+  nameOfRelation,
+  type Relation,
+  relationsRead,
+  tableCopySql,
+  viewCopySql,
+} from "./scratch-relations.js";
+import { createEnums, knownTypes, missingEnums } from "./scratch-types.js";
+import { attemptStatements, inScratch, undoneAfter } from "./scratch.js";
+
+/** Scratch tables and types stand in front of the real ones of the same name, whatever the search path says. */
+const searchScratchFirst = `SELECT pg_catalog.set_config('search_path',
+  pg_catalog.concat_ws(', ', 'pg_temp', nullif(pg_catalog.current_setting('search_path'), '')), true)`;
+
+/** Why nothing can be asked, where that is so. https://www.postgresql.org/docs/current/ddl-priv.html */
+async function refusal(connection: Connection): Promise<string | undefined> {
+  const failures = await attemptStatements(connection, ["aludel_probe"], (names) =>
+    names.map((name) => `CREATE TEMPORARY TABLE ${name} ()`),
+  );
+  const [error] = failures.values();
+  return error === undefined ? undefined : `nothing can be tried out in this database: ${messageOf(error)}`;
+}
+
+function relationsOf(questions: readonly Question[], context: ExpressionContext): readonly Relation[] {
+  const texts = questions.flatMap(({ pair }) => textsOf(pair));
+  return relationsRead(texts, context.to, questions[0]?.pair.place.object.schema);
+}
+
+/** All types that scratch columns may have. */
+function typesNeeded(
+  questions: readonly Question[],
+  relations: readonly Relation[],
+  context: ExpressionContext,
+  renames: Renames,
+): string[] {
+  const own = questions.flatMap(({ pair }) => {
+    const columns = columnsOf(pair, context);
+    return columns === undefined ? [] : typesOf(columns.column, columns.before, renames);
+  });
+  const copied = relations.flatMap((relation) => {
+    if (!("table" in relation)) return [];
+    const before = tableOf(context.from, relation.table)?.columns ?? [];
+    return relation.table.columns.flatMap((column) =>
+      typesOf(
+        column,
+        before.find(({ name }) => name === column.name),
+        renames,
+      ),
+    );
+  });
+  return [...own, ...copied];
+}
+
+function copySql(relation: Relation, surroundings: Surroundings, renames: Renames): string {
+  if ("view" in relation) return viewCopySql(relation.view, renames);
+  const before = tableOf(surroundings.context.from, relation.table);
+  return tableCopySql(relation.table, before, (column) =>
+    scratchType(
+      column,
+      before?.columns.find(({ name }) => name === column.name),
+      surroundings,
+    ),
+  );
+}
+
+/** Makes scratch tables and views in the shape that the real ones will have; gives the names that stand for theirs. */
+async function copyRelations(
+  connection: Connection,
+  relations: readonly Relation[],
+  surroundings: Surroundings,
+): Promise<Renames> {
+  const { defaultSchema } = surroundings;
+  const nameFor = (relation: Relation): [string, string] => {
+    const { schema, name } = nameOfRelation(relation);
+    return [renameKey(schema ?? defaultSchema, name), `pg_temp.${quoteIdentifier(name)}`];
+  };
+  const all = new Map([...surroundings.renames, ...relations.map(nameFor)]);
+  const failures = await attemptStatements(connection, relations, (items) =>
+    items.map((relation) => copySql(relation, surroundings, all)),
+  );
+  const made = relations.filter((relation) => !failures.has(relation));
+  return new Map([...surroundings.renames, ...made.map(nameFor)]);
+}
+
+/** Asks about the questions in copies of the tables and views concerned, all of which have names of their own. */
+async function askInCopies(
+  connection: Connection,
+  questions: readonly Question[],
+  base: Surroundings,
+): Promise<ReadonlyMap<number, Verdict>> {
+  const { context, renames } = base;
+  return undoneAfter(connection, async () => {
+    const relations = relationsOf(questions, context);
+    const types = await knownTypes(connection, typesNeeded(questions, relations, context, renames));
+    const surroundings = { ...base, knownTypes: types };
+    const copies = await copyRelations(connection, relations, surroundings);
+    const answers = await answersTo(connection, questions, { ...surroundings, renames: copies });
+    return verdictsOf(connection, base.defaultSchema, answers);
+  });
+}
+
+/** Asks about the questions on the real tables and views; those that the server refuses something of get no verdict. */
+async function askInDatabase(
+  connection: Connection,
+  questions: readonly Question[],
+  surroundings: Surroundings,
+): Promise<ReadonlyMap<number, Verdict>> {
+  if (questions.length === 0) return new Map();
+  return undoneAfter(connection, async () => {
+    const answers = await answersTo(connection, questions, surroundings);
+    const taken = answers.filter((answer) => !isRefused(answer));
+    return verdictsOf(connection, surroundings.defaultSchema, taken);
+  });
+}
+
+async function ask(
+  connection: Connection,
+  questions: readonly Question[],
+  surroundings: Surroundings,
+): Promise<Map<number, Verdict>> {
+  const { context, defaultSchema } = surroundings;
+  const enums = await missingEnums(connection, defaultSchema, context.to.enums);
+  // A column keeps its real type, which is none of those that stand for it in the scratch.
+  const fitting = enums.length > 0 ? [] : questions.filter((question) => fitsDatabase(question, context));
+  const verdicts = new Map(await askInDatabase(connection, fitting, surroundings));
+  const renames = await createEnums(connection, defaultSchema, enums);
+  const rest = questions.filter(({ index }) => !verdicts.has(index));
+  // In one schema, all tables and views have names of their own.
+  for (const schema of new Set(rest.map(({ pair }) => pair.place.object.schema))) {
+    const group = rest.filter(({ pair }) => pair.place.object.schema === schema);
+    const found = await askInCopies(connection, group, { ...surroundings, renames });
+    for (const [index, verdict] of found) verdicts.set(index, verdict);
+  }
+  return verdicts;
+}
+
+/** The server's verdict on each question, by its index. All that is made for it is undone. */
+export async function askServer(
+  connection: Connection,
+  questions: readonly Question[],
+  context: ExpressionContext,
+): Promise<ReadonlyMap<number, Verdict>> {
+  return inScratch(connection, async () => {
+    const [row] = await connection.query("SELECT pg_catalog.current_schema()::text AS schema");
+    const defaultSchema = typeof row?.["schema"] === "string" ? row["schema"] : undefined;
+    const reason = await refusal(connection);
+    if (reason !== undefined) {
+      return new Map(questions.map(({ index }) => [index, { result: "unknown" as const, reason }]));
+    }
+    await connection.query(searchScratchFirst);
+    const surroundings = { context, defaultSchema, renames: new Map(), knownTypes: new Set<string>() };
+    return ask(connection, questions, surroundings);
+  });
+}

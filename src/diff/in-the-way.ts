@@ -1,0 +1,27 @@
+import { displayName, keyOf, sameName } from "../schema/name.js";
+import type { Schema, ViewRead } from "../schema/schema.js";
+import type { Unmanaged } from "./ownership.js";
+
+/** Whether the read needs a table, view or column of the first schema that the second has not. */
+function losesWhatItReads({ from: object, columns }: ViewRead, from: Schema, to: Schema): boolean {
+  const view = from.views.some((one) => sameName(one, object));
+  if (view) return !to.views.some((one) => sameName(one, object));
+  const old = from.tables.find((table) => sameName(table, object));
+  if (old === undefined) return false;
+  const now = to.tables.find((table) => sameName(table, object));
+  return now === undefined || columns.some((name) => !now.columns.some((column) => column.name === name));
+}
+
+/** The views that nobody described, and that read what goes. `from` has the new names, and tells of all views what they read. */
+export function viewsInTheWay(from: Schema, to: Schema): Unmanaged[] {
+  const known = new Set([...from.views, ...to.views].map(keyOf));
+  const reads = (from.reads ?? []).filter(
+    (read) => !known.has(keyOf(read.view)) && losesWhatItReads(read, from, to),
+  );
+  const names = new Map(reads.map((read) => [keyOf(read.view), read]));
+  return [...names.values()].map(({ view, from: object }) => ({
+    kind: "view",
+    name: displayName(view),
+    table: displayName(object),
+  }));
+}

@@ -1,0 +1,262 @@
+import type { FailureCase } from "../../round-trip-failure.js";
+import { entity, manyToOne, view, type Columns, type Entity } from "../entity.js";
+
+const text = { type: "varchar", nullable: true } as const;
+const integer = { type: "integer" } as const;
+const item = (columns: Columns, extra: Partial<Entity> = {}): Entity => entity("item", columns, extra);
+const undone = "It was rolled back; the revisions before it stay.";
+
+/** Another type that values of rows do not fit. */
+function misfit(
+  name: string,
+  from: Columns[string],
+  to: Columns[string],
+  value: string,
+  says: string,
+): FailureCase {
+  return {
+    name: `values that cannot be converted: ${name}`,
+    from: [item({ a: from })],
+    to: [item({ a: to })],
+    rows: [`INSERT INTO item (id, a) VALUES (1, ${value})`],
+    fails: "upgrade",
+    code: "E_CANNOT_CONVERT",
+    says: ["~ column item.a: type", "values cannot be converted to the new type", says],
+  };
+}
+
+const conversions: readonly FailureCase[] = [
+  misfit(
+    "text to integer",
+    text,
+    { ...integer, nullable: true },
+    "'12 apples'",
+    'invalid input syntax for type integer: "12 apples"',
+  ),
+  misfit("bigint to integer", { type: "bigint" }, integer, "3000000000", "out of range"),
+  misfit("text to uuid", text, { type: "uuid", nullable: true }, "'x'", "uuid"),
+  misfit("text to jsonb", { type: "text" }, { type: "jsonb" }, "'{'", "json"),
+  misfit(
+    "a number that has too many digits",
+    { type: "numeric" },
+    { type: "numeric", precision: 3, scale: 1 },
+    "1234.5",
+    "numeric field overflow",
+  ),
+  misfit("text to a timestamp", text, { type: "timestamptz", nullable: true }, "'someday'", "timestamp"),
+  {
+    name: "values that cannot be converted, on the way down",
+    from: [item({ a: integer })],
+    to: [item({ a: { type: "varchar" } })],
+    meanwhile: ["INSERT INTO item (id, a) VALUES (9, 'nine')"],
+    fails: "downgrade",
+    code: "E_CANNOT_CONVERT",
+    says: [
+      "downgrade of",
+      "~ column item.a: type varchar → integer",
+      'invalid input syntax for type integer: "nine"',
+    ],
+  },
+  {
+    name: "a text that is too long by now",
+    from: [item({ a: { type: "varchar", length: 9 } })],
+    to: [item({ a: { type: "varchar", length: 3 } })],
+    rows: ["INSERT INTO item (id, a) VALUES (1, 'much more')"],
+    fails: "upgrade",
+    code: "E_CANNOT_CONVERT",
+    says: ["~ column item.a: type varchar(9) → varchar(3)", "value too long"],
+  },
+];
+
+const country = entity("country", {
+  code: { type: "varchar", primary: true },
+  zone: { type: "varchar", primary: true },
+});
+const columns = { country_code: text, country_zone: text };
+const city = (extra: Partial<Entity>): Entity => entity("city", columns, extra);
+
+const constraints: readonly FailureCase[] = [
+  {
+    name: "rows of two values break a unique",
+    from: [item({ a: text, b: integer })],
+    to: [item({ a: text, b: integer }, { uniques: [{ name: "u", columns: ["b", "a"] }] })],
+    rows: [
+      "INSERT INTO item (id, a, b) VALUES (1, 'x', 1), (2, 'x', 1), (3, 'x', 1), (4, NULL, 2), (5, NULL, 2)",
+    ],
+    fails: "upgrade",
+    code: "E_ROWS_BREAK_CONSTRAINT",
+    says: ["+ unique u on item (b, a)", "3 rows, such as b = 1, a = x"],
+  },
+  {
+    name: "rows break a unique index with a condition",
+    from: [item({ a: text, b: integer })],
+    to: [
+      item(
+        { a: text, b: integer },
+        { indices: [{ name: "i", columns: ["a"], unique: true, where: "b > 1" }] },
+      ),
+    ],
+    rows: ["INSERT INTO item (id, a, b) VALUES (1, 'x', 1), (2, 'x', 1), (3, 'y', 2), (4, 'y', 2)"],
+    fails: "upgrade",
+    code: "E_ROWS_BREAK_CONSTRAINT",
+    says: ["+ unique index i on item (a)", "2 rows, such as a = y"],
+  },
+  {
+    name: "rows break a composite foreign key",
+    from: [country, city({})],
+    to: [
+      country,
+      city({
+        relations: {
+          country: manyToOne("country", {
+            joinColumn: [
+              { name: "country_code", referencedColumnName: "code" },
+              { name: "country_zone", referencedColumnName: "zone" },
+            ],
+          }),
+        },
+      }),
+    ],
+    rows: [
+      "INSERT INTO country VALUES ('ch', 'a')",
+      "INSERT INTO city (id, country_code, country_zone) VALUES (1, 'ch', 'a'), (2, 'ch', 'b'), (3, 'ch', NULL)",
+    ],
+    fails: "upgrade",
+    code: "E_ROWS_BREAK_CONSTRAINT",
+    says: ["+ foreign key FK_", "1 row, id = 2 (country_code = ch, country_zone = b)"],
+    hint: `Mend the rows first, or add a step to the revision that does.\n${undone}`,
+  },
+  {
+    name: "rows break an exclusion",
+    from: [item({ during: { type: "daterange" } })],
+    to: [
+      item(
+        { during: { type: "daterange" } },
+        { exclusions: [{ name: "x", expression: "USING gist (during WITH &&)" }] },
+      ),
+    ],
+    rows: [
+      "INSERT INTO item (id, during) VALUES (1, '[2026-01-01,2026-02-01)'), (2, '[2026-01-15,2026-03-01)')",
+    ],
+    fails: "upgrade",
+    code: "E_ROWS_BREAK_CONSTRAINT",
+    says: ["+ exclusion x on item", "rows break a constraint"],
+  },
+  {
+    name: "a unique that was taken off is missed by nobody, but on the way down rows break it",
+    from: [item({ a: text }, { uniques: [{ name: "u", columns: ["a"] }] })],
+    to: [item({ a: text })],
+    meanwhile: ["INSERT INTO item (id, a) VALUES (10, 'x'), (11, 'x')"],
+    fails: "downgrade",
+    code: "E_ROWS_BREAK_CONSTRAINT",
+    says: ["+ unique u on item (a)", "2 rows, such as a = x"],
+  },
+];
+
+const tiers = (values: string[], extra: Columns[string] = { type: "enum" }): Columns => ({
+  tier: { ...extra, type: "enum", enum: values, enumName: "tier" },
+});
+
+const enums: readonly FailureCase[] = [
+  {
+    name: "a value goes that rows hold",
+    from: [item(tiers(["a", "b", "c"]))],
+    to: [item(tiers(["a", "c"]))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'b'), (2, 'b'), (3, 'a')"],
+    answers: { noRename: true },
+    fails: "revision",
+    code: "E_VALUE_IN_USE",
+    says: ["rows hold values that go: tier.b (2 rows)"],
+    exitCode: 6,
+  },
+  {
+    name: "a value may have been renamed",
+    from: [item(tiers(["a", "b"]))],
+    to: [item(tiers(["a", "c"]))],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["value", "b went, and c came"],
+    exitCode: 6,
+  },
+  {
+    name: "a value gets into rows after the revision was written",
+    from: [item(tiers(["a", "b", "c"]))],
+    to: {
+      up: `  await op.alterEnum("tier", ["a", "b", "c"], ["a", "c"]);`,
+    },
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'b'), (2, 'b')"],
+    fails: "upgrade",
+    code: "E_VALUE_IN_USE",
+    says: ["rows hold values that go: removes the value b of tier (2 rows)"],
+    exitCode: 6,
+  },
+];
+
+const inTheWay: readonly FailureCase[] = [
+  {
+    name: "a view of no entity reads a column that goes, by way of another view",
+    from: [item({ a: text, b: text })],
+    to: [item({ b: text })],
+    byHand: [
+      "CREATE VIEW lower_one AS SELECT id, a FROM item",
+      "CREATE VIEW upper_one AS SELECT a FROM lower_one",
+    ],
+    fails: "revision",
+    code: "E_UNMANAGED_IN_THE_WAY",
+    says: ["lower_one"],
+    exitCode: 6,
+  },
+  {
+    name: "a view came after the revision was written",
+    from: [item({ a: text, b: text })],
+    to: {
+      up: `  await op.alterTable("item", (table) => [table.dropColumn("a", "varchar", { nullable: true })]);`,
+    },
+    byHand: ["CREATE VIEW mine AS SELECT a FROM item"],
+    fails: "upgrade",
+    code: "E_VIEW_IN_THE_WAY",
+    says: ["- column item.a varchar", "view mine depends on column a"],
+  },
+  {
+    name: "a table goes that a view of no entity reads",
+    from: [item({ a: text }), entity("other", {})],
+    to: [item({ a: text })],
+    byHand: ["CREATE VIEW mine AS SELECT id FROM other"],
+    fails: "revision",
+    code: "E_UNMANAGED_IN_THE_WAY",
+    says: ["mine"],
+    exitCode: 6,
+  },
+  {
+    name: "a policy needs a column that goes",
+    from: [item({ a: text, b: text })],
+    to: [item({ b: text })],
+    byHand: ["CREATE POLICY own ON item USING (a = current_user)"],
+    fails: "revision",
+    code: "E_UNMANAGED_IN_THE_WAY",
+    says: ["policy own of table item"],
+    exitCode: 6,
+  },
+  {
+    name: "a foreign key of a table of no entity needs a key that goes",
+    from: [item({ code: { type: "varchar", unique: true } })],
+    to: [item({ code: { type: "varchar" } })],
+    byHand: [`CREATE TABLE legacy (code varchar REFERENCES item (code))`],
+    rows: [],
+    fails: "upgrade",
+    code: "E_DEPENDENTS",
+    says: ["- unique UQ_", "legacy"],
+  },
+  {
+    name: "a view of an entity takes columns away that another one reads by hand",
+    from: [item({ a: text }), view("v", "SELECT id, a FROM item")],
+    to: [item({ a: text }), view("v", "SELECT id FROM item")],
+    byHand: ["CREATE VIEW mine AS SELECT a FROM v"],
+    fails: "upgrade",
+    code: "E_OBJECT_MISSING",
+    says: ["~ view v gets another query"],
+  },
+];
+
+/** Failures that only PostgreSQL knows. */
+export const postgresFailures = { conversions, constraints, enums, "in the way": inTheWay };
