@@ -7,6 +7,12 @@ const cannotConvert = {
   code: "E_CANNOT_CONVERT",
   meaning: "values cannot be converted to the new type",
 } as const;
+const changedMeanwhile = {
+  code: "E_SERIALIZATION",
+  meaning: "somebody else changed the same at the same time",
+  hint: "Run the command again.",
+  passes: true,
+} as const;
 const transactionHint =
   "Put it into `op.autocommit(…)`, or into a revision with `export const transaction = false`.";
 
@@ -44,10 +50,13 @@ const circumstances: readonly ErrorRule[] = [
   },
   {
     codes: ["40001"],
-    code: "E_SERIALIZATION",
-    meaning: "somebody else changed the same at the same time",
-    hint: "Run the command again.",
-    passes: true,
+    ...changedMeanwhile,
+  },
+  {
+    // What the server says of its catalogs, as of an index that another process finishes just then.
+    codes: ["XX000"],
+    says: /tuple concurrently (?:updated|deleted)/,
+    ...changedMeanwhile,
   },
   {
     codes: ["57014"],

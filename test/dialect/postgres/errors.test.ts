@@ -133,6 +133,12 @@ describe("explain", () => {
       "again",
     ],
     [
+      "a catalog that another process changed",
+      server("XX000", "tuple concurrently updated"),
+      "E_SERIALIZATION",
+      "again",
+    ],
+    [
       "a replica",
       server("25006", "cannot execute CREATE TABLE in a read-only transaction"),
       "E_DATABASE_READONLY",

@@ -131,11 +131,11 @@ describe.each(postgresServers)("running on $name", (server) => {
     return outcome;
   }
 
-  /** Until a statement waits for a lock that another connection has. */
-  async function untilSomebodyWaits(): Promise<void> {
+  /** Until a statement waits for a lock of that type that another connection has. */
+  async function untilSomebodyWaits(type = "relation"): Promise<void> {
     const waiting =
-      "SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE d.datname = current_database() AND NOT l.granted";
-    await expect.poll(() => database.connection.query(waiting), { timeout: 30_000 }).toHaveLength(1);
+      "SELECT FROM pg_locks WHERE NOT granted AND locktype = $1 AND pid IN (SELECT pid FROM pg_locks AS held JOIN pg_database AS d ON d.oid = held.database WHERE datname = current_database())";
+    await expect.poll(() => database.connection.query(waiting, [type]), { timeout: 30_000 }).toHaveLength(1);
   }
 
   beforeEach(async () => {
@@ -202,6 +202,20 @@ describe.each(postgresServers)("running on $name", (server) => {
     expect(code).toBe(1);
     expect(await stateOf(database.connection)).toEqual(atFirst);
     await succeed("upgrade");
+    expect(await stateOf(database.connection)).toEqual(end);
+  });
+
+  test("a migrator that was killed, whose server process goes on with its index: the next one waits", async () => {
+    await succeed("upgrade", "rev0001");
+    await database.connection.exec("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT FROM item");
+    const first = start(project.directory, ["upgrade"]);
+    await untilSomebodyWaits("virtualxid");
+    first.child.kill("SIGKILL");
+    await first.outcome;
+    const second = start(project.directory, ["upgrade"]);
+    await untilSomebodyWaits();
+    await database.connection.exec("COMMIT");
+    expect(await second.outcome).toMatchObject({ code: 0 });
     expect(await stateOf(database.connection)).toEqual(end);
   });
 
