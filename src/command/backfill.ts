@@ -1,7 +1,7 @@
 import type { Dialect } from "../dialect/dialect.js";
 import { quotePart, splitPath } from "../diff/rename.js";
 import { AludelError, exitCode } from "../errors.js";
-import type { AddColumn, AlterColumn, Operation, TableChange } from "../operation/operation.js";
+import type { AddColumn, AlterColumn, AlterTable, Operation, TableChange } from "../operation/operation.js";
 import { displayName, keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Column, Schema, Table } from "../schema/schema.js";
 import type { BackfillQuestion, Questioner } from "./questioner.js";
@@ -15,6 +15,8 @@ interface Need {
   readonly column: string;
   readonly type: string;
   readonly change: Filling;
+  /** The types that columns of the table have got by then, by name. */
+  readonly newTypes: ReadonlyMap<string, string>;
 }
 
 function needsValue(column: Column): boolean {
@@ -27,14 +29,27 @@ function needsValue(column: Column): boolean {
   );
 }
 
-function needOf(table: ObjectName, change: TableChange, to: Table | undefined): Need[] {
-  if (change.kind === "addColumn") {
-    const { name: column, type } = change.column;
-    return [{ table, column, type, change }];
-  }
-  if (change.kind !== "alterColumn") return [];
-  const type = to?.columns.find((column) => column.name === change.name)?.type ?? "";
-  return [{ table, column: change.name, type, change }];
+function newTypesOf(changes: readonly TableChange[]): Map<string, string> {
+  return new Map(
+    changes.flatMap((change) =>
+      change.kind === "alterColumn" && change.to.type !== undefined
+        ? [[change.name, change.to.type] as const]
+        : [],
+    ),
+  );
+}
+
+function needsOf({ table, changes }: AlterTable, to: Table | undefined): Need[] {
+  return changes.flatMap((change, place): Need[] => {
+    const newTypes = newTypesOf(changes.slice(0, place));
+    if (change.kind === "addColumn") {
+      const { name: column, type } = change.column;
+      return [{ table, column, type, change, newTypes }];
+    }
+    if (change.kind !== "alterColumn") return [];
+    const type = to?.columns.find((column) => column.name === change.name)?.type ?? "";
+    return [{ table, column: change.name, type, change, newTypes }];
+  });
 }
 
 /** A `--backfill`: `customer.tier='basic'`. */
@@ -79,11 +94,11 @@ function undecided(questions: readonly BackfillQuestion[]): AludelError {
 }
 
 async function requireComputable(
-  { table, column }: Need,
+  { table, column, newTypes }: Need,
   expression: string,
   counter: RowCounter,
 ): Promise<void> {
-  const refusal = await counter.refusal(table, expression);
+  const refusal = await counter.refusal(table, expression, newTypes);
   if (refusal === undefined) return;
   throw new AludelError(
     "E_BACKFILL_INVALID",
@@ -115,7 +130,7 @@ export async function fillIn(request: BackfillRequest): Promise<Operation[]> {
   const needs = up.flatMap((operation) => {
     if (operation.kind !== "alterTable") return [];
     const target = to.tables.find((table) => sameName(table, operation.table));
-    return operation.changes.flatMap((change) => needOf(operation.table, change, target));
+    return needsOf(operation, target);
   });
   const pathOf = ({ table, column }: Need): string => `${displayName(table)}.${column}`;
   const unknown = answers.find((answer) => !needs.some((need) => pathOf(need) === answer.path));

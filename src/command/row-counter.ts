@@ -4,7 +4,7 @@ import { messageOf } from "../errors.js";
 import type { RenameEnum } from "../operation/operation.js";
 import { keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { Schema, Table } from "../schema/schema.js";
-import { tokenize } from "../schema/sql-text.js";
+import { mentions, tokenize } from "../schema/sql-text.js";
 import { isOfType } from "../schema/type-name.js";
 
 /** Counts rows of the database as it is now, for names as they will be. */
@@ -17,8 +17,15 @@ export interface RowCounter {
   rowsLosing(table: ObjectName, column: string, newType: string): Promise<number>;
   /** The rows, of whatever table, that hold that value of an enum. */
   rowsHolding(enumName: ObjectName, value: string): Promise<number>;
-  /** Why the database cannot compute that expression for a row of the table; nothing where it can. */
-  refusal(table: ObjectName, expression: string): Promise<string | undefined>;
+  /**
+   * Why the database cannot compute that expression for a row of the table, some of whose columns have other types by then;
+   * nothing where it can.
+   */
+  refusal(
+    table: ObjectName,
+    expression: string,
+    newTypes: ReadonlyMap<string, string>,
+  ): Promise<string | undefined>;
 }
 
 /** Counts in a database whose names are those before the renames. */
@@ -48,21 +55,40 @@ export function rowCounter(
     if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
     return count(table, ` WHERE ${condition(dialect.quote(renamed))}`);
   };
+  /** A type that the same revision makes is not there yet. */
+  const isKnown = async (type: string): Promise<boolean> =>
+    connection.query(`SELECT CAST(NULL AS ${type})`).then(
+      () => true,
+      () => false,
+    );
+  const knownTypes = async (
+    types: readonly (readonly [column: string, type: string])[],
+  ): Promise<Map<string, string>> => {
+    const known = new Map<string, string>();
+    for (const [column, type] of types) if (await isKnown(type)) known.set(column, type);
+    return known;
+  };
   const newColumn = (name: ObjectName, column: string): string =>
     renames.columns.get(keyOf(name))?.find((rename) => rename.from === column)?.to ?? column;
   return {
-    refusal: async (name, expression) => {
+    refusal: async (name, expression, newTypes) => {
       const table = oldTable(name);
       if (table === undefined) return undefined;
       if (!isWhole(expression)) return "its parentheses do not match";
-      const columns = table.columns.map(
-        (column) => `${dialect.quote(column.name)} AS ${dialect.quote(newColumn(name, column.name))}`,
-      );
-      const rows = `SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}`;
+      const types = await knownTypes([...newTypes].filter(([column]) => mentions(expression, column)));
+      const columns = table.columns.map((column) => {
+        const now = newColumn(name, column.name);
+        const type = types.get(now);
+        const value = type === undefined ? dialect.quote(column.name) : `CAST(NULL AS ${type})`;
+        return `${value} AS ${dialect.quote(now)}`;
+      });
+      const rows = `(SELECT ${columns.join(", ")} FROM ${dialect.quote(table)}) AS renamed`;
       try {
-        await connection.query(`SELECT (${expression}) FROM (${rows}) AS renamed LIMIT 0`);
+        await connection.query(`SELECT (${expression}) FROM ${rows} LIMIT 0`);
+        // What rows hold in their new types, nobody can ask before they have them.
+        if (types.size > 0) return undefined;
         const [nulls] = await connection.query(
-          `SELECT count(*) AS n FROM (${rows}) AS renamed WHERE (${expression}) IS NULL`,
+          `SELECT count(*) AS n FROM ${rows} WHERE (${expression}) IS NULL`,
         );
         return Number(nulls?.["n"]) === 0 ? undefined : `it is NULL for ${Number(nulls?.["n"])} rows`;
       } catch (error) {

@@ -268,6 +268,15 @@ const nullability: readonly RoundTripCase[] = [
       changes: ["item.value"],
     },
   ),
+  {
+    name: "NOT NULL with a backfill that reads a column as the type that it gets",
+    from: [entity("item", { a: integer, b: text })],
+    to: [entity("item", { a: { type: "text" }, b: { type: "varchar" } })],
+    expected: ["~ column item.a: type integer → text", "~ column item.b: nullable true → false"],
+    rows: ["INSERT INTO item (id, a, b) VALUES (1, 7, NULL)"],
+    answers: { backfills: ["item.b=upper(a)"] },
+    changes: ["item.a", "item.b"],
+  },
 ];
 
 export const postgresColumnCases: readonly RoundTripCase[] = [

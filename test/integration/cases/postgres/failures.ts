@@ -258,5 +258,19 @@ const inTheWay: readonly FailureCase[] = [
   },
 ];
 
+const fillings: readonly FailureCase[] = [
+  {
+    name: "a value for rows reads a column as the type that it no longer has",
+    from: [item({ a: integer, b: text })],
+    to: [item({ a: { type: "jsonb" }, b: { type: "varchar" } })],
+    rows: ["INSERT INTO item (id, a, b) VALUES (1, 7, NULL)"],
+    answers: { backfills: ["item.b=(a + 1)::text"] },
+    fails: "revision",
+    code: "E_BACKFILL_INVALID",
+    says: ["the value for item.b", "operator does not exist: jsonb + integer"],
+    exitCode: 2,
+  },
+];
+
 /** Failures that only PostgreSQL knows. */
-export const postgresFailures = { conversions, constraints, enums, "in the way": inTheWay };
+export const postgresFailures = { conversions, constraints, enums, fillings, "in the way": inTheWay };
