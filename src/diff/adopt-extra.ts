@@ -1,11 +1,17 @@
 import type { Extra } from "../schema/schema.js";
 import type { Unmanaged } from "./ownership.js";
 
+/** The state or the comment of something that is listed itself. */
+function isOfAnother({ kind, name }: Extra): boolean {
+  return kind === "option" && /^(?:trigger|rule|policy) /.test(name);
+}
+
 /** Extras as they are listed: one line for each kind. */
 export function listedExtras(extras: readonly Extra[], table: string): Unmanaged[] {
-  const kinds = [...new Set(extras.map(({ kind }) => kind))];
+  const listed = extras.filter((extra) => !isOfAnother(extra));
+  const kinds = [...new Set(listed.map(({ kind }) => kind))];
   return kinds.map((kind) => {
-    const names = extras.filter((extra) => extra.kind === kind).map(({ name }) => name);
+    const names = listed.filter((extra) => extra.kind === kind).map(({ name }) => name);
     return { kind, name: names.join(", "), table };
   });
 }

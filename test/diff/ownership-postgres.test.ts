@@ -372,3 +372,16 @@ test("without anything by hand, the target stays as it is", () => {
   const to = schema(table("t", text, unique(["a"], { name: "UQ" })), view("v", "SELECT a FROM t"));
   expect(adopted(schema(table("t")), to)).toEqual({ schema: to, unmanaged: [], inTheWay: [] });
 });
+
+test("a trigger with a state and a comment is listed once", () => {
+  const on = { name: 'trigger "x"', kind: "option", sql: "" } as const;
+  const from: Table = {
+    ...table("t"),
+    triggers: [{ name: "x", sql: "" }],
+    extras: [on, { ...on, name: 'trigger "x" comment' }, { ...on, name: "row security" }],
+  };
+  expect(listed(adopted(schema(from), schema(table("t"))))).toEqual([
+    "trigger x of t",
+    "option row security of t",
+  ]);
+});
