@@ -22,10 +22,10 @@ export function questionerAt(terminal: Terminal): { readonly questioner?: Questi
       const expression = await ask(({ input }) => input({ message }, toStderr));
       return expression.trim() === "" ? undefined : expression.trim();
     },
-    replaceValue: async ({ enum: type, value, rows, candidates }) => {
+    replaceValue: async ({ enum: type, value, rows, candidates, nullable }) => {
       const choices = [
         ...candidates.map((candidate) => ({ name: candidate, value: candidate })),
-        { name: "NULL", value: null },
+        ...(nullable ? [{ name: "NULL", value: null }] : []),
         { name: "nothing: stop here", value: undefined },
       ];
       const held = `${rows} ${rows === 1 ? "row holds" : "rows hold"}`;

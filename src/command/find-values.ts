@@ -86,7 +86,14 @@ async function openValues(
       const name = renamed.find((rename) => sameName(rename.to, old))?.from ?? old;
       const rows = await countRows(name, value);
       if (rows > 0) {
-        questions.push({ path: pathOf(old), enum: displayName(old), value, rows, candidates: wanted.values });
+        questions.push({
+          path: pathOf(old),
+          enum: displayName(old),
+          value,
+          rows,
+          candidates: wanted.values,
+          nullable: refusingNull(wanted, to).length === 0,
+        });
       }
     }
   }
@@ -104,10 +111,14 @@ function inUse(questions: readonly ValueQuestion[]): AludelError {
   const listed = questions.map(
     ({ enum: name, value, rows }) => `${name}.${value} (${rows} ${rows === 1 ? "row" : "rows"})`,
   );
-  const flags = questions.map(({ path, value, candidates }) => {
-    const example = candidates[0] === undefined ? "null" : mapValueAnswer(path, value, candidates[0]).text;
-    const orNull = mapValueAnswer(path, value, null).text;
-    return `--map-value ${shellQuote(example)} (or another value), or --map-value ${shellQuote(orNull)}`;
+  const flags = questions.map(({ path, value, candidates, nullable }) => {
+    const flag = (to: string | null): string =>
+      `--map-value ${shellQuote(mapValueAnswer(path, value, to).text)}`;
+    const [example] = candidates;
+    return [
+      ...(example === undefined ? [] : [`${flag(example)} (or another value)`]),
+      ...(nullable ? [flag(null)] : []),
+    ].join(", or ");
   });
   return new AludelError("E_VALUE_IN_USE", `rows hold values that go: ${listed.join(", ")}`, {
     hint: `Say what they get instead:\n  ${flags.join("\n  ")}`,
@@ -130,17 +141,22 @@ async function askReplacements(
   return replacements;
 }
 
+/** The columns of the enum that do not take NULL. */
+function refusingNull(enumType: EnumType, { tables }: Schema): string[] {
+  return tables.flatMap((table) =>
+    table.columns
+      .filter(({ type, nullable }) => type === typeName(enumType) && !nullable)
+      .map((column) => `${displayName(table)}.${column.name}`),
+  );
+}
+
 /** Fails where rows would get NULL in a column that does not take it. */
-function requireNullable(answers: EnumAnswers, { tables, enums }: Schema): void {
-  for (const enumType of enums) {
+function requireNullable(answers: EnumAnswers, schema: Schema): void {
+  for (const enumType of schema.enums) {
     const { replacements = {} } = answers.get(keyOf(enumType)) ?? {};
     const [value] = Object.entries(replacements).find(([, by]) => by === null) ?? [];
     if (value === undefined) continue;
-    const refusing = tables.flatMap((table) =>
-      table.columns
-        .filter(({ type, nullable }) => type === typeName(enumType) && !nullable)
-        .map((column) => `${displayName(table)}.${column.name}`),
-    );
+    const refusing = refusingNull(enumType, schema);
     if (refusing.length === 0) continue;
     throw new AludelError(
       "E_VALUE_UNKNOWN",

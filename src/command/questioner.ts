@@ -20,6 +20,8 @@ export interface ValueQuestion {
   readonly rows: number;
   /** What they may get instead. */
   readonly candidates: readonly string[];
+  /** Whether they may get NULL. */
+  readonly nullable: boolean;
 }
 
 /** A loss of data that needs a yes. */
