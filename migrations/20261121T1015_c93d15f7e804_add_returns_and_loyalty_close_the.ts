@@ -113,7 +113,7 @@ export async function up(op: Operations): Promise<void> {
     table.dropCheck('"valid_until" IS NULL OR "valid_until" > "valid_from"', { name: "coupon_period" }),
   ]);
 
-  // Loses data: drops column shop_customer.fax (no rows hold a value).
+  // Loses data where there is any: drops column shop_customer.fax (no rows hold a value).
   await op.alterTable("shop_customer", (table) => [
     table.dropColumn("fax", "varchar(20)", { nullable: true }),
     table.alterColumn(
@@ -207,7 +207,7 @@ export async function up(op: Operations): Promise<void> {
     ),
   ]);
 
-  // Loses data: drops table shop_newsletter_recipient (no rows).
+  // Loses data where there is any: drops table shop_newsletter_recipient (no rows).
   await op.dropTable("shop_newsletter_recipient", (table) => [
     table.column("newsletter_issue_id", "integer"),
     table.column("customer_id", "integer"),
@@ -224,7 +224,7 @@ export async function up(op: Operations): Promise<void> {
     }),
   ]);
 
-  // Loses data: drops table shop_newsletter_issue (no rows).
+  // Loses data where there is any: drops table shop_newsletter_issue (no rows).
   await op.dropTable("shop_newsletter_issue", (table) => [
     table.column("id", "integer", { autoIncrement: true }),
     table.column("title", "varchar"),

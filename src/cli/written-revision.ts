@@ -22,7 +22,7 @@ export function printResult(
   printCreated(context, result);
   for (const operation of difference?.up ?? [])
     for (const change of describe(operation)) terminal.print(changeLine(change, terminal.style));
-  for (const loss of losses) terminal.warn(`loses data: ${lossLine(loss)}`);
+  for (const loss of losses.filter(({ rows }) => rows > 0)) terminal.warn(`loses data: ${lossLine(loss)}`);
   if (difference === undefined) return;
   for (const note of unmanagedNotes(difference.unmanaged, verbose)) terminal.note(note);
   for (const warning of uncomparedWarnings(difference)) terminal.warn(warning);

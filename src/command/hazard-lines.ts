@@ -83,7 +83,9 @@ export async function hazardComments(
     .filter(({ kind, table }) => kind === "destroys" || !isEmpty(table))
     .map(({ kind, message }) => {
       const loss = losses.find((candidate) => candidate.message === message);
-      return `${introduction[kind]}: ${message}${loss === undefined ? "" : ` (${rowsText(loss)})`}.`;
+      const begins =
+        kind === "destroys" && loss?.rows === 0 ? "Loses data where there is any" : introduction[kind];
+      return `${begins}: ${message}${loss === undefined ? "" : ` (${rowsText(loss)})`}.`;
     });
 }
 
