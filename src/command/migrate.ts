@@ -18,7 +18,7 @@ import { openProject, readGraph, type CommandOptions, type Project } from "./pro
 import type { Loss, Questioner } from "./questioner.js";
 import { rowCounter } from "./row-counter.js";
 import { databaseExists, requireDatabase, withSession, type Session } from "./session.js";
-import { loadSteps, planSteps } from "./steps.js";
+import { loadSteps, planSteps, stepMisfit } from "./steps.js";
 
 /** What `upgrade` and `downgrade` take. */
 export interface MigrateOptions extends CommandOptions {
@@ -123,8 +123,12 @@ interface Run {
   readonly options: MigrateOptions;
 }
 
+async function currentOf({ names }: Run, { connection, dialect }: Session): Promise<readonly string[]> {
+  return (await readCurrent(connection, dialect, names)) ?? [];
+}
+
 async function stepsFrom(run: Run, session: Session): Promise<readonly Step[]> {
-  const current = (await readCurrent(session.connection, session.dialect, run.names)) ?? [];
+  const current = await currentOf(run, session);
   return planSteps(run.graph, current, run.target, run.direction);
 }
 
@@ -142,6 +146,7 @@ async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
   };
   const lock = await acquireLock(project, dialect, dataSource, wait);
   try {
+    const before = await currentOf(run, session);
     const steps = await loadSteps(await stepsFrom(run, session));
     if (steps.length === 0) return await nothingToDo(run, session);
     if (run.direction === "downgrade" && !options.force) await requireUnchanged(steps, session, names);
@@ -161,6 +166,7 @@ async function runSteps(run: Run, session: Session): Promise<MigrateResult> {
       tool: project.system.version,
       signal: options.signal,
       onProgress: options.onProgress,
+      misfit: (loaded) => stepMisfit(run.graph, before, steps, loaded, dialect),
       retry: retryWhileBusy(project, dialect, wait),
     });
     return await resultOf(run, session, steps);
@@ -174,13 +180,8 @@ async function nothingToDo(run: Run, session: Session): Promise<MigrateResult> {
   return resultOf(run, session, []);
 }
 
-async function resultOf(
-  { names }: Run,
-  session: Session,
-  steps: readonly LoadedStep[],
-): Promise<MigrateResult> {
-  const current = (await readCurrent(session.connection, session.dialect, names)) ?? [];
-  return { revisions: steps.map(({ step }) => step.revision.id), current };
+async function resultOf(run: Run, session: Session, steps: readonly LoadedStep[]): Promise<MigrateResult> {
+  return { revisions: steps.map(({ step }) => step.revision.id), current: await currentOf(run, session) };
 }
 
 /** Brings the database to the target: plans, and where anything is pending, locks, plans again, asks and runs. */

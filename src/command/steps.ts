@@ -4,8 +4,8 @@ import type { RevisionGraph } from "../revision/graph.js";
 import { planDowngrade, planUpgrade, type Step } from "../revision/plan.js";
 import { resolveTarget, type Direction } from "../revision/resolve.js";
 import { ancestors, oldestFirst } from "../revision/traverse.js";
-import type { LoadedStep } from "../runtime/step.js";
-import { replay, type Replay } from "../runtime/offline.js";
+import type { LoadedStep, Misfit } from "../runtime/step.js";
+import { misfitOf, replay, type Replay } from "../runtime/offline.js";
 import type { Recording } from "../runtime/record.js";
 import { loadRevision } from "./loaded-revision.js";
 
@@ -61,4 +61,17 @@ export async function replayTo(
       recordings.push({ id, recording: (await loadRevision(revision)).recorded.up });
   }
   return replay(recordings, dialect);
+}
+
+/** What of an upgrade step does not fit what the revisions before it made, from those on that the database was at. */
+export async function stepMisfit(
+  graph: RevisionGraph,
+  current: readonly string[],
+  steps: readonly LoadedStep[],
+  loaded: LoadedStep,
+  dialect: Dialect,
+): Promise<Misfit | undefined> {
+  if (loaded.step.direction === "downgrade") return undefined;
+  const before = steps.slice(0, steps.indexOf(loaded)).map(({ step }) => step.revision.id);
+  return misfitOf(await replayTo(graph, [...current, ...before], dialect), loaded.recording);
 }

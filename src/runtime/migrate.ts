@@ -103,6 +103,7 @@ async function runOne(loaded: LoadedStep, context: MigrateContext, progress: Ste
     runStep({ loaded, context, parts: partsOf(loaded, context), progress, started });
   await inRevision(
     loaded,
+    context,
     () => remainderOf(progress),
     () => withRetries(attempt, retryContextOf(context)),
   );
@@ -136,6 +137,7 @@ async function runShared(loaded: LoadedStep, context: MigrateContext): Promise<P
   const progress: StepProgress = { entry: undefined };
   await inRevision(
     loaded,
+    context,
     () => "All was rolled back: the database is as it was.",
     async () => {
       signal?.throwIfAborted();
@@ -176,10 +178,12 @@ function interrupted(done: number, total: number, progress: StepProgress, cause:
 
 /** Names the revision in the message of a failure, and says what of it remains. */
 async function inRevision<Result>(
-  { step }: LoadedStep,
+  loaded: LoadedStep,
+  context: MigrateContext,
   remainder: () => string | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  const { step } = loaded;
   try {
     return await work();
   } catch (error) {
@@ -188,13 +192,31 @@ async function inRevision<Result>(
     const message = error.message.includes(name)
       ? error.message
       : `${step.direction} of ${id} (${name}) failed: ${error.message}`;
-    const hints = [error.hint, saysAll.has(error.code) ? undefined : remainder()];
+    const hints = [
+      (await misfitHint(error, loaded, context)) ?? error.hint,
+      saysAll.has(error.code) ? undefined : remainder(),
+    ];
     throw new AludelError(error.code, message, {
       cause: error,
       exitCode: error.exitCode,
       hint: hints.filter((hint) => hint !== undefined).join("\n"),
     });
   }
+}
+
+const missing: ReadonlySet<string> = new Set(["E_OBJECT_MISSING", "E_TABLE_UNKNOWN", "E_OPERATION_CONFLICT"]);
+
+/** What to do where the operation that failed names what no revision made. */
+async function misfitHint(
+  { code, message }: AludelError,
+  loaded: LoadedStep,
+  { misfit }: MigrateContext,
+): Promise<string | undefined> {
+  const found = missing.has(code) ? await misfit?.(loaded) : undefined;
+  if (found === undefined) return undefined;
+  const isIt = [wordsFor(found.operation), found.problem].some((text) => message.includes(text));
+  if (!isIt) return undefined;
+  return `The revision names something that no revision made: ${found.problem}. Check how it is spelled there.`;
 }
 
 /** Errors whose own hint says what remains of the revision, and what to do about it. */

@@ -1,9 +1,9 @@
 import type { Dialect, ScriptStatement } from "../dialect/dialect.js";
-import { AludelError } from "../errors.js";
+import { AludelError, messageOf } from "../errors.js";
 import { apply } from "../operation/apply.js";
 import type { Operation } from "../operation/operation.js";
 import { emptySchema, type Schema } from "../schema/schema.js";
-import type { LoadedStep } from "./step.js";
+import type { LoadedStep, Misfit } from "./step.js";
 import { placesOf } from "./place.js";
 import type { Recording } from "./record.js";
 import { innerOf } from "./run-operation.js";
@@ -50,6 +50,24 @@ export function replay(
 /** Whether SQL of the author's own is in it, whose effect is not known. */
 export function hasExecute({ operations }: Recording): boolean {
   return operations.some((operation) => innerOf(operation).kind === "execute");
+}
+
+/**
+ * What of a recorded revision does not fit the history before it: an operation, and why. Nothing where all fits, or where
+ * nobody can know what is there by then.
+ */
+export function misfitOf({ schema, incomplete }: Replay, { operations }: Recording): Misfit | undefined {
+  if (incomplete.length > 0) return undefined;
+  let current = schema;
+  for (const operation of operations) {
+    if (innerOf(operation).kind === "execute") return undefined;
+    try {
+      current = apply(current, operation);
+    } catch (error) {
+      return { operation, problem: messageOf(error) };
+    }
+  }
+  return undefined;
 }
 
 function applyIfFits(schema: Schema, operation: Operation): Schema | undefined {

@@ -39,6 +39,12 @@ export type ProgressEvent =
   | ({ readonly kind: "retrying" } & Retry)
   | { readonly kind: "done"; readonly step: Step; readonly milliseconds: number };
 
+/** An operation that does not fit what the revisions before it made, and why. */
+export interface Misfit {
+  readonly operation: Operation;
+  readonly problem: string;
+}
+
 /** What a run works with. Times are in milliseconds, moments since 1970. */
 export interface MigrateContext {
   readonly dialect: Dialect;
@@ -61,6 +67,8 @@ export interface MigrateContext {
   readonly tool: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: ProgressEvent) => void) | undefined;
+  /** What of the step does not fit what the revisions before it made, where that can be known. */
+  readonly misfit?: (loaded: LoadedStep) => Promise<Misfit | undefined>;
   /** Tries again while somebody else holds the database, and gives up in the end. */
   readonly retry: <Result>(attempt: () => Promise<Result>) => Promise<Result>;
 }

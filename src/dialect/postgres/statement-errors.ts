@@ -172,7 +172,9 @@ const misfits: readonly ErrorRule[] = [
     codes: ["42P01", "42703", "42704", "42883", "3F000"],
     code: "E_OBJECT_MISSING",
     meaning: "something is missing",
-    hint: "The database has less than its revisions made. `aludel check` shows what. A type or function may need an extension.",
+    hint:
+      "Check how the revision spells it. If that is right, the database has less than its revisions made: `aludel check` shows what. " +
+      "A type or function may need an extension.",
   },
   {
     codes: ["25001"],

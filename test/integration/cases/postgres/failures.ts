@@ -167,6 +167,18 @@ const enums: readonly FailureCase[] = [
     fails: "revision",
     code: "E_VALUE_IN_USE",
     says: ["rows hold values that go: tier.b (2 rows)"],
+    hint: "Say what they get instead:\n  --map-value tier.b:a (or another value)",
+    exitCode: 6,
+  },
+  {
+    name: "a value goes that rows of a column which takes NULL hold",
+    from: [item(tiers(["a", "b"], { type: "enum", nullable: true }))],
+    to: [item(tiers(["a"], { type: "enum", nullable: true }))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'b')"],
+    fails: "revision",
+    code: "E_VALUE_IN_USE",
+    says: ["rows hold values that go: tier.b (1 row)"],
+    hint: "Say what they get instead:\n  --map-value tier.b:a (or another value), or --map-value tier.b:null",
     exitCode: 6,
   },
   {
@@ -272,5 +284,55 @@ const fillings: readonly FailureCase[] = [
   },
 ];
 
+/** A name in a revision by hand that nothing has. */
+function typo(name: string, change: string, code: string, problem: string): FailureCase {
+  return {
+    name: `a revision by hand names ${name} that no revision made`,
+    from: [item({ a: text })],
+    to: { up: change },
+    fails: "upgrade",
+    code,
+    says: [],
+    hint: `The revision names something that no revision made: ${problem}. Check how it is spelled there.\n${undone}`,
+  };
+}
+
+const typos: readonly FailureCase[] = [
+  typo(
+    "a table",
+    `await op.alterTable("itme", (table) => [table.addColumn("b", "integer", { nullable: true })]);`,
+    "E_OBJECT_MISSING",
+    'there is no table "itme"',
+  ),
+  typo(
+    "a table whose column gets another type",
+    `await op.alterTable("itme", (table) => [table.alterColumn("a", { type: "varchar" }, { type: "text" })]);`,
+    "E_TABLE_UNKNOWN",
+    'there is no table "itme"',
+  ),
+  typo(
+    "a column",
+    `await op.alterTable("item", (table) => [table.renameColumn("aa", "b")]);`,
+    "E_OBJECT_MISSING",
+    'table "item" has no column "aa"',
+  ),
+  typo(
+    "a column that gets another type",
+    `await op.alterTable("item", (table) => [table.alterColumn("aa", { type: "varchar" }, { type: "text" })]);`,
+    "E_OPERATION_CONFLICT",
+    'table "item" has no column "aa"',
+  ),
+  {
+    name: "a revision names what somebody dropped by hand",
+    from: [item({ a: text, b: text })],
+    to: { up: `await op.alterTable("item", (table) => [table.renameColumn("a", "c")]);` },
+    byHand: ["ALTER TABLE item DROP a"],
+    fails: "upgrade",
+    code: "E_OBJECT_MISSING",
+    says: ['column "a" does not exist'],
+    hint: `Check how the revision spells it. If that is right, the database has less than its revisions made: \`aludel check\` shows what. A type or function may need an extension.\n${undone}`,
+  },
+];
+
 /** Failures that only PostgreSQL knows. */
-export const postgresFailures = { conversions, constraints, enums, fillings, "in the way": inTheWay };
+export const postgresFailures = { conversions, constraints, enums, fillings, typos, "in the way": inTheWay };
