@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm";
 import { applyNames, applyRenames, diff, type Renames } from "../diff/diff.js";
 import { settleExpressions } from "../diff/expressions.js";
+import { readersOfRemade } from "../diff/in-the-way.js";
 import { adopt, type Unmanaged } from "../diff/ownership.js";
 import type { Connection, Dialect, ExpressionPair, Verdict } from "../dialect/dialect.js";
 import { AludelError, exitCode } from "../errors.js";
@@ -110,7 +111,7 @@ function requireKnownDrops(drops: readonly string[], current: Schema): void {
   );
 }
 
-function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
+function requireNothingInTheWay(inTheWay: readonly Unmanaged[], what = "a column goes"): void {
   if (inTheWay.length === 0) return;
   const listed = inTheWay.map(({ kind, name, table }) => `${kind} ${name} of table ${table ?? ""}`);
   const bySql = inTheWay.filter(({ kind }) => onlyBySql.includes(kind));
@@ -126,7 +127,7 @@ function requireNothingInTheWay(inTheWay: readonly Unmanaged[]): void {
   ];
   throw new AludelError(
     "E_UNMANAGED_IN_THE_WAY",
-    `a column goes that is used by what no entity describes: ${listed.join(", ")}`,
+    `${what} that is used by what no entity describes: ${listed.join(", ")}`,
     { hint: hints.join("\n"), exitCode: exitCode.answerMissing },
   );
 }
@@ -233,6 +234,7 @@ export async function compare(comparison: Comparison): Promise<Difference> {
   );
   requireNothingInTheWay(adopted.inTheWay);
   const found = diff(from, adopted.schema, renames, dialect.abilities, values);
+  requireNothingInTheWay(readersOfRemade(from, found), "a view is dropped and made anew");
   const up = withConcurrentIndexes(found, new Set(model.concurrentIndexes));
   const difference = {
     from,
