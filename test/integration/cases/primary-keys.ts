@@ -74,4 +74,13 @@ export const primaryKeyCases: readonly RoundTripCase[] = [
     [{ id: plainId, code: key }],
     ["- primary key of item (id)", "+ primary key of item (code)"],
   ),
+  {
+    ...change(
+      "comes together with a unique on the same column",
+      [{ id, code: text }],
+      [{ id: plainId, code: key }, { uniques: [{ name: "u", columns: ["code"] }] }],
+      ["- primary key of item (id)", "+ primary key of item (code)", "+ unique u on item (code)"],
+    ),
+    only: "postgres",
+  },
 ];
