@@ -9,6 +9,7 @@ import type { TypedConstraint } from "./constraint-sql.js";
 import { attachedAround, foreignKeysAround, nested, readersOf, viewsAround } from "./dependents.js";
 import { doBlock } from "./do-block.js";
 import { mapConstants, mapDefault } from "./enum-constants.js";
+import { requireOnlyColumns, requireUnsaid } from "./enum-mentions.js";
 import { createEnum } from "./enum-sql.js";
 import { namesOf, userOf, type User } from "./enum-users.js";
 import { convertValues, fatesOf, lostRows, renamesOf } from "./enum-values.js";
@@ -181,6 +182,7 @@ function keepRights(from: ObjectName, to: ObjectName): Statement {
  * https://www.postgresql.org/docs/current/sql-altertype.html
  */
 export function rebuildEnum(operation: AlterEnum, schema: Schema): Statement[] {
+  requireUnsaid(operation, schema);
   const { name, to } = operation;
   const [type, renames] = [typeName(name), renamesOf(operation)];
   const rewrite = (text: string): string => mapConstants(text, type, renames);
@@ -201,6 +203,7 @@ export function rebuildEnum(operation: AlterEnum, schema: Schema): Statement[] {
   const comment = schema.enums.find((one) => sameName(one, name))?.comment;
   const wanted: EnumType = { ...name, values: to, ...(comment === undefined ? {} : { comment }) };
   return [
+    requireOnlyColumns(operation),
     ...detour.off,
     ...onIndexes(plan, (table, index) => [dropIndex(table, index)]),
     { sql: `ALTER TYPE ${quote(name)} RENAME TO ${quoteIdentifier(old.name)}` },

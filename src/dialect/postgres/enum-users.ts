@@ -24,12 +24,14 @@ export function namesOf(columns: readonly Column[]): string[] {
   return columns.map(({ name }) => name);
 }
 
-function textOf({ type, constraint }: TypedConstraint): string {
+/** What a constraint says in SQL of its own. */
+export function textOf({ type, constraint }: TypedConstraint): string {
   if (type === "check") return constraint.expression;
   return type === "exclusion" ? constraint.definition : "";
 }
 
-function textsOf({ elements, where = "" }: Index): string[] {
+/** What an index says in SQL of its own. */
+export function textsOf({ elements, where = "" }: Index): string[] {
   return [where, ...elements.flatMap(({ expression }) => expression ?? [])];
 }
 

@@ -108,6 +108,12 @@ const contents: readonly ErrorRule[] = [
     hint: "Drop what depends on it before in the revision, and create it again behind.",
   },
   {
+    codes: ["42P16"],
+    says: /part of the partition key/,
+    ...inTheWay,
+    hint: "PostgreSQL never changes the type of a partition key: make the table anew by SQL of your own.",
+  },
+  {
     codes: ["2BP01"],
     ...inTheWay,
     hint: "Drop what depends on it before in the revision.",

@@ -96,6 +96,22 @@ export const enumCases: readonly RoundTripCase[] = [
     expected: ["- value customer_tier.silver, rows get gold"],
   },
   {
+    name: "a removed value that rows of partitions by hand hold, too",
+    from: [customer(threeTiers)],
+    to: [customer(["basic", "gold"])],
+    rows,
+    byHand: [
+      "CREATE TABLE parted (id integer, tier customer_tier DEFAULT 'gold') PARTITION BY RANGE (id)",
+      "CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10)",
+      "CREATE INDEX parted_tier ON parted (tier)",
+      "INSERT INTO parted VALUES (1, 'silver')",
+    ],
+    answers: { mappedValues: ["customer_tier.silver:gold"] },
+    changes: ["customer.tier", "parted.tier", "parted_1.tier"],
+    expected: ["- value customer_tier.silver, rows get gold"],
+    findsAfter: [["SELECT id, tier::text AS tier FROM parted", [{ id: 1, tier: "gold" }]]],
+  },
+  {
     name: "a removed value, rows get NULL",
     from: [customer(threeTiers, { nullable: true })],
     to: [customer(["basic", "gold"], { nullable: true })],

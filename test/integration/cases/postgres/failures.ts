@@ -157,7 +157,60 @@ const tiers = (values: string[], extra: Columns[string] = { type: "enum" }): Col
   tier: { ...extra, type: "enum", enum: values, enumName: "tier" },
 });
 
+/** Something by hand that does not bear that the value `b` goes. */
+function bound(name: string, byHand: string, says: string, extra: Partial<FailureCase> = {}): FailureCase {
+  return {
+    name: `a value goes and there is ${name}`,
+    from: [item(tiers(["a", "b"]))],
+    to: [item(tiers(["a"]))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'a')"],
+    byHand: [byHand],
+    fails: "upgrade",
+    code: "E_DEPENDENTS",
+    says: [says],
+    ...extra,
+  };
+}
+
+const boundEnums: readonly FailureCase[] = [
+  bound(
+    "an index that names it",
+    "CREATE TABLE legacy (id integer, tier tier); CREATE INDEX i ON legacy (id) WHERE tier = 'b'",
+    "a value of tier goes (b) that is named by index i of legacy",
+    { hint: `Change or drop it first, by hand or in a revision before.\n${undone}` },
+  ),
+  bound(
+    "a check that names it",
+    "CREATE TABLE legacy (tier tier CONSTRAINT c CHECK (tier IN ('a', 'b')))",
+    "named by check c of legacy",
+  ),
+  bound(
+    "a default that names it",
+    "CREATE TABLE legacy (tier tier DEFAULT 'b')",
+    "the default of legacy.tier",
+  ),
+  bound("a view that names it", "CREATE VIEW v AS SELECT id FROM item WHERE tier = 'b'", "named by view v"),
+  bound("a policy that names it", "CREATE POLICY p ON item USING (tier <> 'b')", "named by policy p of item"),
+  bound("a domain", "CREATE DOMAIN high AS tier", "the type tier is made anew, and type high has it"),
+  bound(
+    "a composite type",
+    "CREATE TYPE pair AS (one tier, two tier[])",
+    "column one of composite type pair",
+  ),
+  bound(
+    "a function",
+    "CREATE FUNCTION f(tier) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "function f(tier) has it",
+  ),
+  bound(
+    "a table that is parted by it",
+    "CREATE TABLE parted (tier tier) PARTITION BY LIST (tier)",
+    "part of the partition key",
+  ),
+];
+
 const enums: readonly FailureCase[] = [
+  ...boundEnums,
   {
     name: "a value goes that rows hold",
     from: [item(tiers(["a", "b", "c"]))],
