@@ -5,7 +5,8 @@ import { postgres } from "../../dist/dialect/postgres/index.js";
 import { entitiesOf, makeProjectDirectory, testSystem, type TestProject } from "./project.js";
 import { leaseDatabase, type LeasedDatabase } from "./postgres-lease.js";
 import { openPostgres } from "./postgres.js";
-import { runPsql } from "./postgres-programs.js";
+import { hasPgDump, runPsql } from "./postgres-programs.js";
+import { dumpedObjects } from "./schema-dump.js";
 import type { PostgresServer } from "./servers.js";
 import { warmDriver } from "./warm-pool.js";
 
@@ -72,12 +73,15 @@ export async function makePostgresProject(server: PostgresServer): Promise<TestP
         ...databaseOf(database).dataSourceOptions,
         driver: warmDriver,
         entities: entitiesOf(entities),
+        // TypeORM makes an index with CONCURRENTLY only then.
+        migrationsTransactionMode: "none",
         ...extra,
       }),
     onDatabase: (work, database = first) => work(databaseOf(database).connection, postgres),
     addDatabase: async (name) => void databases.set(name, await leaseDatabase(server)),
     runScript: async (database, sql) => void (await runPsql(databaseOf(database).url, sql)),
     scriptRefusal: "the database is not at the revision that this part of the script begins at",
+    ...(hasPgDump(server) && { dumpSchema: (database: string) => dumpedObjects(databaseOf(database).url) }),
     dump: () => contentOf(databaseOf(first).url),
     remove: async () => {
       for (const database of databases.values()) await database.release();

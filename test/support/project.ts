@@ -72,6 +72,8 @@ export interface TestProject {
   runScript(database: string, sql: string): Promise<void>;
   /** Part of what the shell says when a script is not for the state of the database. */
   readonly scriptRefusal: string;
+  /** What the server's own program writes of the schema of that database, a statement each; absent where there is none. */
+  readonly dumpSchema?: (database: string) => Promise<string[]>;
   /** All that the database holds, byte for byte, to see that nothing changed. */
   dump(): Promise<unknown>;
   file(name: string): string;
