@@ -49,6 +49,8 @@ export interface Comparison {
   readonly live: Schema;
   /** What the history of revisions made, as far as that can be known. */
   readonly history: Schema;
+  /** The schema whose name is left out; none where the database has no schemas. */
+  readonly defaultSchema?: string | undefined;
   readonly answers: Answers;
   readonly questioner?: Questioner | undefined;
 }

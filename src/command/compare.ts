@@ -83,9 +83,10 @@ export async function compareWithDatabase<Result>(
     const names = namesFor(project, dataSource);
     requireAtHead(graph, (await readCurrent(connection, dialect, names)) ?? [], database);
     await requireNothingUnderWay({ connection, dialect, names });
-    const model = readModel(dataSource, dialect, await dialect.defaultSchema(connection));
+    const defaultSchema = await dialect.defaultSchema(connection);
+    const model = readModel(dataSource, dialect, defaultSchema);
     const live = await dialect.introspect(connection, { schemas: schemasOf(model.schema, history) });
-    const difference = await compare({ ...common, connection, model, live });
+    const difference = await compare({ ...common, connection, model, live, defaultSchema });
     return work({ difference, live, dialect, server: await dialect.server(connection), session });
   });
 }

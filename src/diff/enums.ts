@@ -54,9 +54,7 @@ export function enumRenames(from: Schema, to: Schema): RenameEnum[] {
   return gone(before.enums, after.enums).flatMap((old): RenameEnum[] => {
     if (isWanted(old, after)) return [];
     const types = typesInstead(old, before, after);
-    const candidates = free.filter(
-      (one) => one.schema === old.schema && types.some((type) => isOfType(type, one)),
-    );
+    const candidates = free.filter((one) => types.some((type) => isOfType(type, one)));
     const found = candidates.find(({ values }) => equal(values, old.values)) ?? candidates[0];
     if (found === undefined) return [];
     free.splice(free.indexOf(found), 1);

@@ -5,7 +5,7 @@ export interface NameChange {
 }
 
 /** The name that one of a ring of names has for a moment. */
-function nameBetween(name: string): string {
+export function nameBetween(name: string): string {
   return `_aludel_renamed_${name}`;
 }
 
@@ -13,7 +13,10 @@ function nameBetween(name: string): string {
  * The changes in an order in which every name is free when it is taken: `b` becomes `c` before `a` becomes `b`. Names
  * that change places go round by a name in between.
  */
-export function inOrder(changes: readonly NameChange[]): NameChange[] {
+export function inOrder(
+  changes: readonly NameChange[],
+  between: (name: string) => string = nameBetween,
+): NameChange[] {
   const pending = [...changes];
   const ordered: NameChange[] = [];
   while (pending.length > 0) {
@@ -22,9 +25,9 @@ export function inOrder(changes: readonly NameChange[]): NameChange[] {
     if (next === undefined) break;
     if (free >= 0) ordered.push({ from: next.from, to: next.to });
     else {
-      const between = nameBetween(next.from);
-      ordered.push({ from: next.from, to: between });
-      pending.push({ from: between, to: next.to });
+      const name = between(next.from);
+      ordered.push({ from: next.from, to: name });
+      pending.push({ from: name, to: next.to });
     }
   }
   return ordered;

@@ -19,8 +19,10 @@ export interface ValueReplacement extends Omit<ValueRename, "to"> {
 function parse(text: string): (ValueRename & { readonly isQuoted: boolean }) | undefined {
   const answer = parseAnswer(text);
   const value = answer?.path.at(-1);
-  if (answer === undefined || value === undefined || answer.path.length < 2) return undefined;
-  return { path: answer.path.slice(0, -1), value, to: answer.to, isQuoted: answer.isQuoted, text };
+  const [to, ...more] = answer?.to ?? [];
+  if (answer === undefined || value === undefined || to === undefined) return undefined;
+  if (answer.path.length < 2 || more.length > 0) return undefined;
+  return { path: answer.path.slice(0, -1), value, to, isQuoted: answer.isQuoted, text };
 }
 
 /**
@@ -61,7 +63,7 @@ export function parseMapValue(text: string): ValueReplacement {
 
 /** What `--rename-value` takes: that the value of what stands there is now spelled so. */
 export function renameValueAnswer(path: readonly string[], value: string, to: string): ValueRename {
-  return { path, value, to, text: answerText([...path, value], to) };
+  return { path, value, to, text: answerText([...path, value], [to]) };
 }
 
 /** What `--map-value` takes: that rows with the value of what stands there get that one, or NULL. */

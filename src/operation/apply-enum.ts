@@ -71,7 +71,7 @@ function quoted(text: string): string {
 
 /** Gives the type another name, in columns and in constants. */
 export function renameEnum(schema: Schema, { from, to }: RenameEnum): Schema {
-  const found = findEnum(schema, from);
+  const { schema: _, ...found } = findEnum(schema, from);
   const enums = addNamed(removeNamed(schema.enums, from, "enum"), { ...found, ...nameOf(to) }, "enum");
   const [before, after] = [typeName(from), typeName(to)];
   const withTypes: Schema = {

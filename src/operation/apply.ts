@@ -34,6 +34,7 @@ function requireFree(schema: Schema, name: ObjectName): void {
 
 /** Checks and indexes may say the table's name in front of a column's. */
 function renameQualifiers(table: Table, from: string, to: string): Table {
+  if (from === to) return table;
   const rename = (text: string): string => renameQualifier(text, from, to);
   return {
     ...table,
@@ -50,7 +51,8 @@ function renameQualifiers(table: Table, from: string, to: string): Table {
 
 function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
   requireFree(schema, to);
-  const rename = (text: string): string => renameIdentifier(text, from.name, to.name);
+  const rename = (text: string): string =>
+    from.name === to.name ? text : renameIdentifier(text, from.name, to.name);
   const follow = (table: Table): Table => ({
     ...table,
     foreignKeys: table.foreignKeys.map((key) =>
@@ -58,7 +60,8 @@ function renameTable(schema: Schema, from: ObjectName, to: ObjectName): Schema {
     ),
     triggers: table.triggers.map((trigger) => ({ ...trigger, sql: rename(trigger.sql) })),
   });
-  const table = { ...renameQualifiers(findTable(schema, from), from.name, to.name), ...nameOf(to) };
+  const { schema: _, ...rest } = renameQualifiers(findTable(schema, from), from.name, to.name);
+  const table: Table = { ...rest, ...nameOf(to) };
   const renamed = replaceTable(replaceTable(schema, from, undefined), to, table);
   return {
     ...renamed,

@@ -1,5 +1,5 @@
 import type { ObjectName } from "./name.js";
-import { isIdentifier, isKeyword, replaceTokens, tokenize, type Token } from "./sql-text.js";
+import { isIdentifier, isKeyword, tokenize, type Token } from "./sql-text.js";
 
 /** Words behind which a list of tables is over. */
 const behindTables = ["WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTERSECT", "EXCEPT", "WINDOW"];
@@ -67,6 +67,11 @@ function namesTable(tokens: readonly Token[], places: ReadonlySet<number>, place
   );
 }
 
+function quoted({ schema, name }: ObjectName): string {
+  const parts = schema === undefined ? [name] : [schema, name];
+  return parts.map((part) => `"${part.replaceAll('"', '""')}"`).join(".");
+}
+
 /** Whether the token stands in front of a column's name, and is no schema. */
 function qualifies(tokens: readonly Token[], places: ReadonlySet<number>, place: number): boolean {
   const [before, after, next] = [place - 1, place + 1, place + 3].map((at) => tokens[at]?.text === ".");
@@ -74,18 +79,28 @@ function qualifies(tokens: readonly Token[], places: ReadonlySet<number>, place:
 }
 
 /**
- * The query with the table's new name where it reads the table, and in front of its columns; a column, an alias or a table of
- * another schema that has the old name keeps it.
+ * The query with the table's new name and schema where it reads the table, and the name in front of its columns; a column, an
+ * alias or a table of another schema that has the old name keeps it.
  */
 export function renameRelation(query: string, from: ObjectName, to: ObjectName): string {
   const all = tokenize(query);
   const places = tablePlaces(all);
-  if (!all.some((_, place) => namesTable(all, places, place, from))) return query;
-  return replaceTokens(
-    query,
-    (tokens, place) =>
-      namesTable(tokens, places, place, from) ||
-      (isIdentifier(tokens[place], from.name) && qualifies(tokens, places, place)),
-    to.name,
-  );
+  const tables = all.map((_, place) => namesTable(all, places, place, from));
+  if (!tables.includes(true)) return query;
+  let result = "";
+  let at = 0;
+  const replace = (start: number, end: number, name: ObjectName): void => {
+    result += query.slice(at, start) + quoted(name);
+    at = end;
+  };
+  for (const [place, token] of all.entries()) {
+    if (tables[place]) {
+      const first = from.schema === undefined ? token : (all[place - 2] ?? token);
+      if (from.schema === to.schema) replace(token.start, token.end, { name: to.name });
+      else replace(first.start, token.end, to);
+    } else if (isIdentifier(token, from.name) && qualifies(all, places, place)) {
+      if (from.name !== to.name) replace(token.start, token.end, { name: to.name });
+    }
+  }
+  return result + query.slice(at);
 }

@@ -2,12 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { columnRenames, tableRenames } from "../../src/diff/rename-answers.js";
 import { inOrder } from "../../src/diff/rename-order.js";
-import {
-  columnRenameQuestions,
-  parseRename,
-  renameAnswer,
-  tableRenameQuestions,
-} from "../../src/diff/rename.js";
+import { columnRenameQuestions, tableRenameQuestions } from "../../src/diff/rename-questions.js";
+import { parseRename, renameAnswer } from "../../src/diff/rename.js";
 import { builders } from "../../src/operation/builders.js";
 import { exitCode } from "../../src/errors.js";
 import { emptySchema, type Schema, type Table } from "../../src/schema/schema.js";
@@ -42,23 +38,28 @@ const names = hostileTexts.filter((name) => name !== "");
 
 test("every answer that is asked for can be typed", () => {
   fc.assert(
-    fc.property(fc.array(names, { minLength: 1, maxLength: 3 }), names, (path, to) => {
-      expect(parseRename(renameAnswer(path, to).text)).toMatchObject({ path, to });
-    }),
+    fc.property(
+      fc.array(names, { minLength: 1, maxLength: 3 }),
+      fc.array(names, { minLength: 1, maxLength: 2 }),
+      (path, to) => {
+        expect(parseRename(renameAnswer(path, to).text)).toMatchObject({ path, to });
+      },
+    ),
     propertyOptions,
   );
 });
 
-test.each<[text: string, path: string[], to: string]>([
-  ["customer:client", ["customer"], "client"],
-  ["customer.nick:handle", ["customer", "nick"], "handle"],
-  ["billing.customer.nick:handle", ["billing", "customer", "nick"], "handle"],
-  ['"a.b"."c:d":"e""f"', ["a.b", "c:d"], 'e"f'],
+test.each<[text: string, path: string[], to: string[]]>([
+  ["customer:client", ["customer"], ["client"]],
+  ["customer.nick:handle", ["customer", "nick"], ["handle"]],
+  ["billing.customer.nick:handle", ["billing", "customer", "nick"], ["handle"]],
+  ["customer:sales.customer", ["customer"], ["sales", "customer"]],
+  ['"a.b"."c:d":"e""f"', ["a.b", "c:d"], ['e"f']],
 ])("%s is understood", (text, path, to) => {
   expect(parseRename(text)).toEqual({ path, to, text });
 });
 
-test.each(["", "customer", "customer:", ":client", "a:b:c", "a..b:c", 'a".b:c', "customer.:x"])(
+test.each(["", "customer", "customer:", ":client", "a:b:c", "a..b:c", 'a".b:c', "customer.:x", "a:b.c.d"])(
   '"%s" is not',
   (text) => {
     expect(() => parseRename(text)).toThrow(
@@ -99,6 +100,24 @@ test("names change in an order in which each is free when it is taken", () => {
   );
 });
 
+/** What asks about every table. */
+const rules = { isOurs: () => true, defaultSchema: "public" };
+
+function inSales(one: Table): Table {
+  return { ...one, schema: "sales" };
+}
+
+function enumTable(name: string, type: string, ...values: readonly string[]): Schema {
+  return { ...schema(table(name, `kind ${type}`)), enums: [{ name: type, values }] };
+}
+
+function tableQuestions(from: Schema, to: Schema): string[] {
+  return tableRenameQuestions(from, to, rules).map(
+    (question) =>
+      `${question.from}: ${question.candidates.join()}${question.isSimilar === true ? ", similar" : ""}`,
+  );
+}
+
 describe("questions", () => {
   test.each<[name: string, from: Schema, to: Schema, expected: string[]]>([
     ["a table of the same shape", schema(table("a", "x")), schema(table("b", "x")), ["a: b"]],
@@ -111,9 +130,55 @@ describe("questions", () => {
       ["a: c,d", "b: c,d"],
     ],
     ["one that stays", schema(table("a", "x")), schema(table("a", "x"), table("b", "x")), []],
+    [
+      "more than half of the columns",
+      schema(table("a", "x", "y", "z")),
+      schema(table("b", "x", "y", "c")),
+      ["a: b, similar"],
+    ],
+    ["half of them", schema(table("a", "x", "y")), schema(table("b", "x", "z")), []],
+    ["half of the larger one's", schema(table("a", "x")), schema(table("b", "x", "y")), []],
+    [
+      "longer, and of the same kind",
+      schema(table("a", "x varchar(20)", "y integer", "z timestamp")),
+      schema(table("b", "x text", "y bigint", "z timestamptz")),
+      ["a: b, similar"],
+    ],
+    [
+      "of the same names and other types",
+      schema(table("a", "x", "y", "z")),
+      schema(table("b", "x", "y text", "z uuid")),
+      [],
+    ],
+    [
+      "the most alike first",
+      schema(table("a", "x", "y", "z")),
+      schema(table("b", "x", "y", "c"), table("c", "x", "y", "z")),
+      ["a: c,b, similar"],
+    ],
+    ["the same in another schema", schema(table("a", "x")), schema(inSales(table("a", "x"))), ["a: sales.a"]],
+    [
+      "a similar one in another schema",
+      schema(inSales(table("a", "x", "y", "z"))),
+      schema(table("b", "x", "y")),
+      ["sales.a: public.b, similar"],
+    ],
+    [
+      "similar columns of similar enums",
+      enumTable("a", "a_kind_enum", "x", "y"),
+      enumTable("b", "b_kind_enum", "x"),
+      ["a: b, similar"],
+    ],
   ])("tables: %s", (_name, from, to, expected) => {
-    const found = tableRenameQuestions(from, to);
-    expect(found.map((question) => `${question.from}: ${question.candidates.join()}`)).toEqual(expected);
+    expect(tableQuestions(from, to)).toEqual(expected);
+  });
+
+  test("a table that stays unless it was renamed must be the same in all of its columns, and in its schema", () => {
+    const foreign = { ...rules, isOurs: () => false };
+    const old = schema(table("a", "x", "y", "z"));
+    expect(tableRenameQuestions(old, schema(table("b", "x", "y", "z")), foreign)).toHaveLength(1);
+    expect(tableRenameQuestions(old, schema(table("b", "x", "y")), foreign)).toEqual([]);
+    expect(tableRenameQuestions(old, schema(inSales(table("a", "x", "y", "z"))), foreign)).toEqual([]);
   });
 
   test("types with the same values count as the same, as their names follow those of tables and columns", () => {
@@ -124,13 +189,7 @@ describe("questions", () => {
     const before = of("t", "a", "t_a_enum", "x", "y");
     expect(columnRenameQuestions(before, of("t", "b", "t_b_enum", "x", "y"))).toHaveLength(1);
     expect(columnRenameQuestions(before, of("t", "b", "t_b_enum", "x"))).toEqual([]);
-    expect(tableRenameQuestions(before, of("u", "a", "u_a_enum", "x", "y"))).toHaveLength(1);
-    expect(tableRenameQuestions(before, of("u", "a", "u_a_enum", "z"))).toEqual([]);
-  });
-
-  test("a table of another schema is another table", () => {
-    const elsewhere = schema({ ...table("b", "x"), schema: "billing" });
-    expect(tableRenameQuestions(schema(table("a", "x")), elsewhere)).toEqual([]);
+    expect(tableQuestions(before, of("u", "a", "u_a_enum", "x", "y"))).toEqual(["t: u"]);
   });
 
   test.each<[name: string, from: Table, to: Table, expected: string[]]>([

@@ -30,6 +30,7 @@ import { indexViolations } from "./violations.js";
 export function needsSchema(operation: Operation): boolean {
   if (operation.kind === "autocommit") return needsSchema(operation.operation);
   if (operation.kind === "renameTable") return true;
+  if (operation.kind === "renameEnum") return operation.from.schema !== operation.to.schema;
   if (operation.kind === "alterTable") {
     return operation.changes.some((change) => change.kind === "renameColumn" || changeNeedsSchema(change));
   }
@@ -99,7 +100,7 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
       return [{ sql: `DROP TABLE ${quote(operation.table)}` }];
     case "renameTable":
       return [
-        ...move("TABLE", operation.from, operation.to),
+        ...move("TABLE", operation.from, operation.to, schema),
         ...followTable(operation.from, operation.to, schema),
       ];
     case "alterTable":
@@ -131,7 +132,7 @@ export function ddl(operation: Operation, schema: Schema): Statement[] {
     case "dropEnum":
       return [{ sql: `DROP TYPE ${quote(operation.enum)}` }];
     case "renameEnum":
-      return move("TYPE", operation.from, operation.to);
+      return move("TYPE", operation.from, operation.to, schema);
     case "alterEnum":
       return isRebuild(operation) ? rebuildEnum(operation, schema) : extendEnum(operation);
     case "createSequence":

@@ -4,6 +4,11 @@ import { entity, type Columns, type Entity } from "./entity.js";
 const text = { type: "varchar", nullable: true } as const;
 const item = (columns: Columns, extra: Partial<Entity> = {}): Entity => entity("item", columns, extra);
 
+const tagged = (tableName: string, joinTable: true | { name: string }): Entity => ({
+  ...item({ a: text }, { relations: { tags: { type: "many-to-many", target: "tag", joinTable } } }),
+  tableName,
+});
+
 /** Answers that are missing or wrong. */
 export const wrongAnswers: readonly FailureCase[] = [
   {
@@ -24,6 +29,83 @@ export const wrongAnswers: readonly FailureCase[] = [
     code: "E_RENAME_UNDECIDED",
     says: ["table item went, and thing of the same shape came"],
     hint: "Say which: --rename item:thing\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a similar table may be the one that went",
+    from: [item({ a: text, b: text, c: text })],
+    to: [entity("thing", { a: { ...text, length: "9" }, b: text, d: text, e: text })],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item went, and thing of a similar shape came"],
+    hint: "Say which: --rename item:thing\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "two tables went and two came",
+    from: [item({ a: text, b: text }), entity("box", { a: text, c: text })],
+    to: [entity("thing", { a: text, b: text, z: text }), entity("crate", { a: text, b: text, c: text })],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: [
+      "table box went, and crate of a similar shape came; " +
+        "table item went, and crate or thing of a similar shape came",
+    ],
+    hint:
+      "Say which: --rename box:crate\n  --rename item:crate\n  --rename item:thing\n  " +
+      "--no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "one of two tables that went is known",
+    from: [item({ a: text, b: text }), entity("box", { a: text, c: text })],
+    to: [entity("thing", { a: text, b: text, z: text }), entity("crate", { a: text, b: text, c: text })],
+    answers: { renames: ["box:crate"] },
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item went, and thing of a similar shape came"],
+    hint: "Say which: --rename item:thing\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a junction got a name that does not follow from that of its owner",
+    from: [tagged("item", true), entity("tag", {})],
+    to: [tagged("thing", { name: "labelled" }), entity("tag", {})],
+    answers: { renames: ["item:thing"] },
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item_tags_tag went, and labelled of a similar shape came"],
+    hint: "Say which: --rename item_tags_tag:labelled\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a junction is asked about when its owner is known",
+    from: [tagged("item", true), entity("tag", {})],
+    to: [tagged("thing", true), entity("tag", {})],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item went, and thing of the same shape came"],
+    hint: "Say which: --rename item:thing\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a similar table came, and a view by hand reads the one that went",
+    from: [item({ a: text, b: text })],
+    to: [entity("thing", { a: text, b: text, c: text })],
+    byHand: ["CREATE VIEW v AS SELECT a FROM item"],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item went, and thing of a similar shape came"],
+    exitCode: 6,
+  },
+  {
+    name: "a column may have been renamed, and an index by hand needs it",
+    from: [item({ a: text })],
+    to: [item({ b: text })],
+    byHand: ["CREATE INDEX i ON item (lower(a))"],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["column item.a went, and b of the same shape came"],
     exitCode: 6,
   },
   {
@@ -83,6 +165,8 @@ export const wrongAnswers: readonly FailureCase[] = [
       ["item.x:b", 'the database has no column of table "item": "x"'],
       ["item.a:x", 'no entity has a column of table "item": "x"'],
       ["thing.a:b", 'there is no table "thing"'],
+      ["item:sales.thing", 'no entity has a table "sales.thing"'],
+      ["item.a:other.b", 'there is no table "item.a"'],
       ["item.a:id", 'already has a column of table "item": "id"'],
     ] as const
   ).map(([rename, problem]): FailureCase => ({

@@ -139,6 +139,72 @@ export const tableCases: readonly RoundTripCase[] = [
     onPostgres: { expected: ["~ table item is renamed to thing", keyRenamed] },
   },
   {
+    name: "renamed, and its columns change in the same edit",
+    from: [
+      entity("item", {
+        note: text,
+        code: { ...text, length: "20" },
+        old: text,
+        gone: { type: "int", nullable: true },
+      }),
+    ],
+    to: [
+      entity("thing", {
+        note: text,
+        code: { ...text, length: "40" },
+        neu: text,
+        came: { type: "date", nullable: true },
+      }),
+    ],
+    answers: { renames: ["item:thing", "item.old:neu"] },
+    expected: [
+      "~ table item is renamed to thing",
+      "~ column thing.old is renamed to neu",
+      "- column thing.gone integer",
+      "+ column thing.came date",
+      "~ column thing.code: type varchar(20) → varchar(40)",
+    ],
+    onPostgres: {
+      expected: [
+        "~ table item is renamed to thing",
+        "~ column thing.old is renamed to neu",
+        "- column thing.gone integer",
+        "+ column thing.came date",
+        "~ column thing.code: type varchar(20) → varchar(40)",
+        keyRenamed,
+      ],
+    },
+  },
+  {
+    name: "a similar one came, and is another one",
+    from: [entity("item", { note: text, code: text })],
+    to: [entity("thing", { note: text, code: text, more: text })],
+    answers: { noRename: true },
+    expected: ["+ table thing", "- table item"],
+  },
+  {
+    name: "two went and two came",
+    from: [entity("a", { note: text, x: text }), entity("b", { note: text, y: text })],
+    to: [entity("c", { note: text, x: text, z: text }), entity("d", { note: text, y: text, z: text })],
+    answers: { renames: ["b:d", "a:c"] },
+    expected: [
+      "~ table b is renamed to d",
+      "~ table a is renamed to c",
+      "+ column c.z varchar",
+      "+ column d.z varchar",
+    ],
+    onPostgres: {
+      expected: [
+        "~ table b is renamed to d",
+        "~ table a is renamed to c",
+        "+ column c.z varchar",
+        "~ constraint PK_# of c is renamed to PK_#",
+        "+ column d.z varchar",
+        "~ constraint PK_# of d is renamed to PK_#",
+      ],
+    },
+  },
+  {
     name: "renamed with everything, by fixed names",
     from: [
       entity(

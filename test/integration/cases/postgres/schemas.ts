@@ -19,6 +19,13 @@ const referring = (target: string, extra: Partial<Entity> = {}): Entity =>
     { relations: { other: manyToOne(target, { onDelete: "CASCADE" }) }, ...extra },
   );
 
+const fullRows = [
+  "INSERT INTO item (a, kind) VALUES (1, 'x'), (2, 'y')",
+  'INSERT INTO referring (id, "otherId") VALUES (1, 2)',
+];
+
+const itemTag = entity("tag", { name: text });
+
 export const schemaCases: readonly RoundTripCase[] = [
   {
     name: "tables of one name in three schemas: they come",
@@ -150,6 +157,142 @@ export const schemaCases: readonly RoundTripCase[] = [
     ],
   },
   {
+    name: "a table moves to another schema",
+    from: [staying("one"), anchor, itemIn("one", { a: text }), referringTo("one_item")],
+    to: [staying("one"), anchor, { ...itemIn("one", { a: text }), schema: "two" }, referringTo("one_item")],
+    answers: { renames: ["one.item:two.item"] },
+    expected: ["+ schema two", "~ table one.item is renamed to two.item"],
+  },
+  {
+    name: "a table moves out of the default schema, with all that belongs to it, under another name",
+    from: [full(undefined, "item"), referringTo("full")],
+    to: [full("sales", "thing"), referringTo("full")],
+    answers: { renames: ["public.item:sales.thing"] },
+    rows: fullRows,
+    expected: [
+      "+ schema sales",
+      "~ table item is renamed to sales.thing",
+      "~ enum item_kind_enum is renamed to sales.thing_kind_enum",
+      "~ enum item_kinds_enum is renamed to sales.thing_kinds_enum",
+      "~ constraint PK_# of sales.thing is renamed to PK_#",
+      "~ constraint FK_# of sales.thing is renamed to FK_#",
+    ],
+  },
+  {
+    name: "a table moves to the default schema",
+    from: [staying("sales"), full("sales", "item"), referringTo("full")],
+    to: [staying("sales"), full(undefined, "item"), referringTo("full")],
+    answers: { renames: ["sales.item:public.item"] },
+    rows: ["INSERT INTO sales.item (a, kind) VALUES (1, 'x'), (2, 'y')", ...fullRows.slice(1)],
+    expected: [
+      "~ table sales.item is renamed to item",
+      "~ enum sales.item_kind_enum is renamed to item_kind_enum",
+      "~ enum sales.item_kinds_enum is renamed to item_kinds_enum",
+    ],
+  },
+  {
+    name: "a table moves and changes in the same edit",
+    from: [staying("one"), itemIn("one", { a: text, b: text, c: { type: "integer", nullable: true } })],
+    to: [
+      staying("one"),
+      {
+        ...itemIn("one", { a: { ...text, type: "text" }, d: text, c: { type: "integer", nullable: true } }),
+        schema: "two",
+        tableName: "thing",
+      },
+    ],
+    answers: { renames: ["one.item:two.thing", "one.item.b:d"] },
+    expected: [
+      "+ schema two",
+      "~ table one.item is renamed to two.thing",
+      "~ column two.thing.b is renamed to d",
+      "~ column two.thing.a: type varchar → text",
+      "~ constraint PK_# of two.thing is renamed to PK_#",
+    ],
+  },
+  {
+    name: "a table takes a name that another one has in its old schema",
+    from: [one, { ...entity("other", { b: { type: "integer", nullable: true } }), schema: "one" }],
+    to: [
+      { ...one, schema: "two", tableName: "other" },
+      { ...entity("other", { b: { type: "integer", nullable: true } }), schema: "one" },
+    ],
+    answers: { renames: ["one.item:two.other"] },
+    expected: [
+      "+ schema two",
+      "~ table one.item is renamed to two.other",
+      "~ constraint PK_# of two.other is renamed to PK_#",
+    ],
+  },
+  {
+    name: "tables go round through two schemas",
+    from: [one, anchor],
+    to: [
+      { ...one, schema: "two" },
+      { ...anchor, schema: "one" },
+    ],
+    answers: { renames: ["one.item:two.item", "item:one.item"] },
+    expected: [
+      "+ schema two",
+      "~ table one.item is renamed to two.item",
+      "~ table item is renamed to one.item",
+    ],
+  },
+  {
+    name: "a junction moves with its owner",
+    from: [staying("one"), tagged("one", "item"), itemTag],
+    to: [staying("one"), tagged("two", "thing"), itemTag],
+    answers: { renames: ["one.item:two.thing"] },
+    expected: [
+      "+ schema two",
+      "~ table one.item is renamed to two.thing",
+      "~ table one.item_tags_tag is renamed to two.thing_tags_tag",
+      "~ constraint PK_# of two.thing is renamed to PK_#",
+      "~ column two.thing_tags_tag.itemId is renamed to thingId",
+      "~ constraint PK_# of two.thing_tags_tag is renamed to PK_#",
+      "~ constraint FK_# of two.thing_tags_tag is renamed to FK_#",
+      "~ constraint FK_# of two.thing_tags_tag is renamed to FK_#",
+      "~ index IDX_# is renamed to IDX_#",
+      "~ index IDX_# is renamed to IDX_#",
+    ],
+  },
+  {
+    name: "a view reads a table that moves",
+    from: [staying("one"), one, view("seen", "SELECT id, a FROM one.item", ["id", "a"])],
+    to: [staying("one"), { ...one, schema: "two" }, view("seen", "SELECT id, a FROM two.item", ["id", "a"])],
+    answers: { renames: ["one.item:two.item"] },
+    expected: ["+ schema two", "~ table one.item is renamed to two.item"],
+  },
+  {
+    name: "a view reads a table that leaves the default schema",
+    from: [anchor, view("seen", "SELECT item.id, x.a FROM item JOIN item x ON x.id = item.id", ["id", "a"])],
+    to: [
+      { ...anchor, schema: "two", tableName: "thing" },
+      view("seen", "SELECT thing.id, x.a FROM two.thing JOIN two.thing x ON x.id = thing.id", ["id", "a"]),
+    ],
+    answers: { renames: ["item:two.thing"] },
+    expected: [
+      "+ schema two",
+      "~ table item is renamed to two.thing",
+      "~ constraint PK_# of two.thing is renamed to PK_#",
+    ],
+  },
+  {
+    name: "by hand: triggers, policies, grants and views follow a table that moves",
+    from: [one],
+    to: [{ ...one, schema: "two" }],
+    answers: { renames: ["one.item:two.item"] },
+    byHand: [
+      "CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+      "CREATE TRIGGER noted BEFORE UPDATE ON one.item FOR EACH ROW EXECUTE FUNCTION noted()",
+      "CREATE POLICY p ON one.item USING (a <> '')",
+      "GRANT SELECT ON one.item TO PUBLIC",
+      "CREATE VIEW seen_by_hand AS SELECT id FROM one.item",
+    ],
+    expected: ["+ schema two", "~ table one.item is renamed to two.item"],
+    finds: [["SELECT count(*)::int AS n FROM seen_by_hand", [{ n: 3 }]]],
+  },
+  {
     name: "a schema with an awkward name",
     from: [anchor],
     to: [
@@ -195,4 +338,41 @@ function enumIn(schema: string, values: string[]): Entity {
 
 function ownEnumIn(schema: string, values: string[]): Entity {
   return itemIn(schema, { kind: { type: "enum", enum: values } });
+}
+
+/** A table with a sequence, an enum and an array of it, indexes and checks of its own. */
+function full(schema: string | undefined, tableName: string): Entity {
+  return {
+    ...entity(
+      "full",
+      {
+        id: { type: "integer", primary: true, generated: true },
+        a: { type: "integer" },
+        kind: { type: "enum", enum: ["x", "y"], default: "x" },
+        kinds: { type: "enum", enum: ["x", "y"], array: true, default: ["x"] },
+      },
+      {
+        indices: [{ name: "i", columns: ["a"], where: "a > 0" }],
+        uniques: [{ name: "u", columns: ["a", "id"] }],
+        checks: [{ name: "c", expression: "a > 0" }],
+        relations: { parent: manyToOne("full") },
+      },
+    ),
+    tableName,
+    ...(schema === undefined ? {} : { schema }),
+  };
+}
+
+/** Keeps a schema wanted that everything else leaves. */
+function staying(schema: string): Entity {
+  return { ...entity("staying", {}), schema };
+}
+
+function referringTo(target: string): Entity {
+  return entity("referring", {}, { relations: { other: manyToOne(target, { onDelete: "CASCADE" }) } });
+}
+
+function tagged(schema: string, tableName: string): Entity {
+  const tags = { type: "many-to-many", target: "tag", joinTable: true } as const;
+  return { ...entity("tagged", { a: text }, { relations: { tags } }), schema, tableName };
 }
