@@ -34,7 +34,7 @@ interface Turnover<Item> {
 }
 
 /** The tables that are on one side only. */
-export const tableTurnover = (from: Schema, to: Schema): Turnover<Table> => ({
+const tableTurnover = (from: Schema, to: Schema): Turnover<Table> => ({
   went: gone(from.tables, to.tables, keyOf),
   came: gone(to.tables, from.tables, keyOf),
 });

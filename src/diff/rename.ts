@@ -53,7 +53,7 @@ export function parseRename(text: string): RenameAnswer {
   const answer = parseAnswer(text);
   if (answer === undefined || answer.to.length > 2) {
     throw new AludelError("E_RENAME_SYNTAX", `"${text}" does not say what is renamed to what`, {
-      hint: "Write --rename old_table:new_table, or --rename table.old_column:new_column.",
+      hint: "Write --rename old_table:new_table, --rename table:schema.table, or --rename table.old_column:new_column.",
       exitCode: exitCode.usage,
     });
   }

@@ -122,7 +122,7 @@ export function isIdentifier(token: Token | undefined, name: string): boolean {
 }
 
 /** The text with that name in double quotes instead of each token that is wanted; all else as it was. */
-export function replaceTokens(
+function replaceTokens(
   text: string,
   isWanted: (tokens: readonly Token[], place: number) => boolean,
   name: string,

@@ -95,6 +95,17 @@ test("a new table name is followed by keys, views, triggers, checks and indexes"
   expect(schema.views).toMatchObject([{ query: 'SELECT id FROM "client" WHERE age > 17' }]);
 });
 
+test("another schema is followed by keys and views, and left again", () => {
+  const moved = apply(start, renameTable("customer", { schema: "sales", name: "customer" }));
+  expect(tableIn(moved, "customer").schema).toBe("sales");
+  expect(tableIn(moved, "order").foreignKeys).toMatchObject([
+    { references: { schema: "sales", name: "customer" } },
+  ]);
+  expect(moved.views).toMatchObject([{ query: 'SELECT id FROM "sales"."customer" WHERE age > 17' }]);
+  const back = apply(moved, renameTable({ schema: "sales", name: "customer" }, "customer"));
+  expect(tableIn(back, "customer")).toEqual(tableIn(start, "customer"));
+});
+
 const note = createTable("note", (table) => [table.column("id", "integer")]);
 const operations: readonly (readonly [string, Operation])[] = [
   ["createTable", note],

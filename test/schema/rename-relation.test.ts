@@ -47,3 +47,26 @@ test("a keyword is no table, and a table of another schema keeps its name", () =
   );
   expect(renameRelation('SELECT a FROM "select"', from, to)).toBe('SELECT a FROM "select"');
 });
+
+test.each([
+  [
+    "SELECT one.a, b.x FROM s.one JOIN one b ON true",
+    "s",
+    undefined,
+    'SELECT "two".a, b.x FROM "two" JOIN one b ON true',
+  ],
+  ["SELECT one.a FROM one, s.one x", undefined, "t", 'SELECT "two".a FROM "t"."two", s.one x'],
+  ["SELECT one.a FROM (s.one JOIN b ON true)", "s", "t", 'SELECT "two".a FROM ("t"."two" JOIN b ON true)'],
+])("%s, from schema %s to %s", (query, from, to, expected) => {
+  const named = (name: string, schema: string | undefined): { name: string; schema?: string } => ({
+    name,
+    ...(schema === undefined ? {} : { schema }),
+  });
+  expect(renameRelation(query, named("one", from), named("two", to))).toBe(expected);
+});
+
+test("in front of its columns, a table that only moves keeps its name as it is", () => {
+  expect(renameRelation("SELECT one.a FROM one", { name: "one" }, { schema: "s", name: "one" })).toBe(
+    'SELECT one.a FROM "s"."one"',
+  );
+});

@@ -31,7 +31,7 @@ export const revisionCommand: CommandModule<GlobalArguments, RevisionArguments> 
         type: "string",
         array: true,
         nargs: 1,
-        describe: "old:new or table.old:new was renamed, not dropped and added",
+        describe: "old:new, old:schema.new or table.old:new was renamed, not dropped and added",
       })
       .option("rename-value", {
         type: "string",

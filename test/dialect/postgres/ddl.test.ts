@@ -169,6 +169,15 @@ const cases: readonly (readonly [what: string, operation: Operation, statements:
     ],
   ],
   [
+    "a table that moves, by a name in between where the old schema has the new one already",
+    { kind: "renameTable", from: { name: "a" }, to: { schema: "s", name: "t" } },
+    [
+      'ALTER TABLE "a" RENAME TO "_aludel_renamed_a"',
+      'ALTER TABLE "_aludel_renamed_a" SET SCHEMA "s"',
+      'ALTER TABLE "s"."_aludel_renamed_a" RENAME TO "t"',
+    ],
+  ],
+  [
     "an index without a lock",
     {
       kind: "createIndex",

@@ -257,6 +257,41 @@ const enums: readonly FailureCase[] = [
   },
 ];
 
+const moves: readonly FailureCase[] = [
+  {
+    name: "a table may have moved to another schema",
+    from: [item({ a: text, b: text })],
+    to: [{ ...item({ a: text, b: text, c: text }), schema: "sales" }],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table item went, and sales.item of a similar shape came"],
+    hint: "Say which: --rename item:sales.item\n  --no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a table may have moved to the default schema, or been renamed in its own",
+    from: [{ ...item({ a: text }), schema: "sales" }],
+    to: [item({ a: text }), { ...entity("thing", { a: text }), schema: "sales" }],
+    fails: "revision",
+    code: "E_RENAME_UNDECIDED",
+    says: ["table sales.item went, and public.item or thing of the same shape came"],
+    hint:
+      "Say which: --rename sales.item:public.item\n  --rename sales.item:thing\n  " +
+      "--no-rename (for all that is left)",
+    exitCode: 6,
+  },
+  {
+    name: "a table moves to a schema where no entity wants it",
+    from: [item({ a: text })],
+    to: [{ ...item({ a: text }), schema: "sales" }],
+    answers: { renames: ["item:billing.item"] },
+    fails: "revision",
+    code: "E_RENAME_UNKNOWN",
+    says: ["--rename item:billing.item", 'no entity has a table "billing.item"'],
+    exitCode: 2,
+  },
+];
+
 const inTheWay: readonly FailureCase[] = [
   {
     name: "a view of no entity reads a column that goes, by way of another view",
@@ -399,4 +434,12 @@ const typos: readonly FailureCase[] = [
 ];
 
 /** Failures that only PostgreSQL knows. */
-export const postgresFailures = { conversions, constraints, enums, fillings, typos, "in the way": inTheWay };
+export const postgresFailures = {
+  conversions,
+  constraints,
+  enums,
+  fillings,
+  typos,
+  moves,
+  "in the way": inTheWay,
+};
