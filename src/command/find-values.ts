@@ -11,6 +11,7 @@ import {
 } from "../diff/value-answers.js";
 import { AludelError, exitCode } from "../errors.js";
 import { applyAll } from "../operation/apply.js";
+import { equal } from "../schema/compare.js";
 import { displayName, keyOf, sameName, type ObjectName } from "../schema/name.js";
 import type { EnumType, Schema } from "../schema/schema.js";
 import { typeName } from "../schema/type-name.js";
@@ -107,7 +108,12 @@ function goingValues(old: EnumType, wanted: EnumType, answers: EnumAnswers): str
   );
 }
 
-function inUse(questions: readonly ValueQuestion[]): AludelError {
+const mostListed = 20;
+
+/** The error for rows that hold values which nobody said what becomes of. */
+export function inUse(all: readonly ValueQuestion[]): AludelError {
+  const questions = all.slice(0, mostListed);
+  const more = all.length > mostListed ? ` and ${all.length - mostListed} more` : "";
   const listed = questions.map(
     ({ enum: name, value, rows }) => `${name}.${value} (${rows} ${rows === 1 ? "row" : "rows"})`,
   );
@@ -120,7 +126,7 @@ function inUse(questions: readonly ValueQuestion[]): AludelError {
       ...(nullable ? [flag(null)] : []),
     ].join(", or ");
   });
-  return new AludelError("E_VALUE_IN_USE", `rows hold values that go: ${listed.join(", ")}`, {
+  return new AludelError("E_VALUE_IN_USE", `rows hold values that go: ${listed.join(", ")}${more}`, {
     hint: `Say what they get instead:\n  ${flags.join("\n  ")}`,
     exitCode: exitCode.answerMissing,
   });
@@ -166,6 +172,20 @@ function requireNullable(answers: EnumAnswers, schema: Schema): void {
   }
 }
 
+/** Whether the answer is about a column that becomes the enum, and holds what that never had. */
+function isAboutTexts({ path, value }: ValueReplacement, { from, to }: EnumContext): boolean {
+  if (from.enums.find((one) => equal(pathOf(one), path))?.values.includes(value)) return false;
+  const wanted = to.enums.find((one) => equal(pathOf(one), path));
+  if (wanted === undefined) return false;
+  return to.tables.some((table) => {
+    const old = from.tables.find((one) => sameName(one, table));
+    const becomes = table.columns.filter(({ type }) => type === typeName(wanted));
+    return becomes.some(({ name, type }) =>
+      old?.columns.some((column) => column.name === name && column.type !== type),
+    );
+  });
+}
+
 /**
  * What becomes of values of enums that go: as answered beforehand or at a terminal. Throws `E_RENAME_UNDECIDED` where one
  * may have been renamed, and `E_VALUE_IN_USE` where rows hold one, each with what to type.
@@ -175,7 +195,9 @@ export async function findEnumAnswers(request: ValueRequest): Promise<EnumAnswer
   const renamed = enumRenames(from, target);
   const context: EnumContext = { from: applyAll(from, renamed), to: target, renamed };
   const renames = (answers.renamedValues ?? []).map(parseRenameValue);
-  const replacements = (answers.mappedValues ?? []).map(parseMapValue);
+  const replacements = (answers.mappedValues ?? [])
+    .map(parseMapValue)
+    .filter((answer) => !isAboutTexts(answer, context));
   const given = enumAnswers(renames, replacements, context);
   const asked = [...renames, ...(await askRenames(openQuestions(context, given), request))];
   const known = enumAnswers(asked, replacements, context);

@@ -20,6 +20,7 @@ import { compareWithDatabase } from "./compare.js";
 import { followRenames } from "./follow-renames.js";
 import { formatRevision } from "./format.js";
 import { lossesOf } from "./hazard-lines.js";
+import { mapTexts } from "./map-texts.js";
 import { openProject, readGraph, type CommandOptions, type Project } from "./project.js";
 import type { Loss, Questioner } from "./questioner.js";
 import { rowCounter, type RowCounter } from "./row-counter.js";
@@ -137,7 +138,14 @@ export async function autogenerate(
           ? emptyCounter
           : rowCounter(session.connection, session.dialect, difference.from, namesSoFar);
       const up = await fillIn({
-        up: difference.up,
+        up: await mapTexts({
+          up: difference.up,
+          to: difference.to,
+          answers: options.mappedValues ?? [],
+          counter,
+          dialect,
+          questioner: options.questioner,
+        }),
         to: difference.to,
         answers: options.backfills ?? [],
         counter,
@@ -166,5 +174,6 @@ const emptyCounter: RowCounter = {
   rowsWhere: async () => 0,
   rowsLosing: async () => 0,
   rowsHolding: async () => 0,
+  valuesBeside: async () => [],
   refusal: async () => undefined,
 };

@@ -17,6 +17,12 @@ export interface RowCounter {
   rowsLosing(table: ObjectName, column: string, newType: string): Promise<number>;
   /** The rows, of whatever table, that hold that value of an enum. */
   rowsHolding(enumName: ObjectName, value: string): Promise<number>;
+  /** The texts that rows hold in that column besides those, each with the number of its rows. */
+  valuesBeside(
+    table: ObjectName,
+    column: string,
+    known: readonly string[],
+  ): Promise<readonly { readonly value: string; readonly rows: number }[]>;
   /**
    * Why the database cannot compute that expression for a row of the table, some of whose columns have other types by then;
    * nothing where it can.
@@ -45,13 +51,15 @@ export function rowCounter(
     const [row] = await connection.query(`SELECT count(*) AS n FROM ${dialect.quote(table)}${condition}`);
     return Number(row?.["n"]);
   };
+  const oldColumn = (name: ObjectName, column: string): string =>
+    renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
   const countWhere = async (
     name: ObjectName,
     column: string,
     condition: (quoted: string) => string,
   ): Promise<number> => {
     const table = oldTable(name);
-    const renamed = renames.columns.get(keyOf(name))?.find((rename) => rename.to === column)?.from ?? column;
+    const renamed = oldColumn(name, column);
     if (!table?.columns.some((candidate) => candidate.name === renamed)) return 0;
     return count(table, ` WHERE ${condition(dialect.quote(renamed))}`);
   };
@@ -94,6 +102,16 @@ export function rowCounter(
       } catch (error) {
         return messageOf(error);
       }
+    },
+    valuesBeside: async (name, column, known) => {
+      const table = oldTable(name);
+      if (table === undefined) return [];
+      const text = `CAST(${dialect.quote(oldColumn(name, column))} AS ${dialect.types.text})`;
+      const list = known.map((value) => dialect.literal(value)).join(", ");
+      const rows = await connection.query(
+        `SELECT ${text} AS value, count(*) AS n FROM ${dialect.quote(table)} WHERE ${text} NOT IN (${list}) GROUP BY ${text} ORDER BY ${text}`,
+      );
+      return rows.map((row) => ({ value: String(row["value"]), rows: Number(row["n"]) }));
     },
     rowsHolding: (enumName, value) => {
       const before = enumNames.findLast((rename) => sameName(rename.to, enumName))?.from;

@@ -153,6 +153,21 @@ export const enumCases: readonly RoundTripCase[] = [
     ],
   },
   {
+    name: "a text column becomes an enum that does not have all its values",
+    from: [entity("customer", { tier: { type: "varchar", nullable: true } })],
+    to: [customer(["basic", "it's"], { nullable: true })],
+    rows: ["INSERT INTO customer (id, tier) VALUES (1, 'basic'), (2, 'gold'), (3, '?'), (4, NULL)"],
+    answers: { mappedValues: ["customer_tier.gold:it's", 'customer_tier."?":null'] },
+    changes: ["customer.tier"],
+    expected: ["+ enum customer_tier (basic, it's)", "~ column customer.tier: type varchar → customer_tier"],
+    findsAfter: [
+      [
+        "SELECT tier::text AS tier FROM customer ORDER BY id",
+        [{ tier: "basic" }, { tier: "it's" }, { tier: null }, { tier: null }],
+      ],
+    ],
+  },
+  {
     name: "nothing: the name that TypeORM gives anyway is said",
     from: [entity("customer", { tier: { type: "enum", enum: ["a", "b"], default: "a" } })],
     to: [customer(["a", "b"], { enumName: "customer_tier_enum", default: "a" })],

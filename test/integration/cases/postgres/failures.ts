@@ -209,7 +209,44 @@ const boundEnums: readonly FailureCase[] = [
   ),
 ];
 
+const becoming: readonly FailureCase[] = [
+  {
+    name: "a text that becomes an enum holds what that does not have",
+    from: [item({ tier: { type: "varchar" } })],
+    to: [item(tiers(["a", "b"]))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'x'), (2, 'x'), (3, 'a'), (4, 'it''s')"],
+    fails: "revision",
+    code: "E_VALUE_IN_USE",
+    says: ["rows hold values that go: tier.it's (1 row), tier.x (2 rows)"],
+    hint: "Say what they get instead:\n  --map-value 'tier.it'\\''s:a' (or another value)\n  --map-value tier.x:a (or another value)",
+    exitCode: 6,
+  },
+  {
+    name: "a text that becomes an enum gets what that does not have either",
+    from: [item({ tier: { type: "varchar" } })],
+    to: [item(tiers(["a", "b"]))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'x')"],
+    answers: { mappedValues: ["tier.x:c"] },
+    fails: "revision",
+    code: "E_VALUE_UNKNOWN",
+    says: ['--map-value tier.x:c: enum "tier" has no value "c"'],
+    exitCode: 2,
+  },
+  {
+    name: "a text that becomes an enum gets NULL where that is forbidden",
+    from: [item({ tier: { type: "varchar" } })],
+    to: [item(tiers(["a", "b"]))],
+    rows: ["INSERT INTO item (id, tier) VALUES (1, 'x')"],
+    answers: { mappedValues: ["tier.x:null"] },
+    fails: "revision",
+    code: "E_VALUE_UNKNOWN",
+    says: ["--map-value tier.x:null: item.tier must have a value"],
+    exitCode: 2,
+  },
+];
+
 const enums: readonly FailureCase[] = [
+  ...becoming,
   ...boundEnums,
   {
     name: "a value goes that rows hold",
