@@ -1,4 +1,4 @@
-import type { AlterEnum, AlterTable, Operation } from "../../operation/operation.js";
+import type { AlterColumn, AlterEnum, AlterTable, Operation } from "../../operation/operation.js";
 import { displayName, sameName, type ObjectName } from "../../schema/name.js";
 import type { Schema, View } from "../../schema/schema.js";
 import { isOfType } from "../../schema/type-name.js";
@@ -57,8 +57,17 @@ function readerGuard(touched: readonly TableColumns[], views: readonly ObjectNam
   return [scriptGuard(onlyReadBy(touched, views), message, hint)];
 }
 
+/** A stored value that is no longer computed stays where it is, with all that reads it. */
+function staysPut({ from, to }: AlterColumn): boolean {
+  const isTold = ["type", "collation"].some((attribute) => attribute in from || attribute in to);
+  return !isTold && from.generated?.stored === true && to.generated === undefined;
+}
+
 function reshapedColumns({ table, changes }: AlterTable): TableColumns[] {
-  const columns = changes.filter(isReshaping).map(({ name }) => name);
+  const columns = changes
+    .filter(isReshaping)
+    .filter((change) => !staysPut(change))
+    .map(({ name }) => name);
   return columns.length === 0 ? [] : [{ table, columns }];
 }
 

@@ -85,6 +85,12 @@ const rename: AlterTable = {
   changes: [{ kind: "renameColumn", from: "name", to: "title" }],
 };
 
+const generated = { expression: "id * 2", stored: true };
+const settle: AlterTable = {
+  ...retype,
+  changes: [{ kind: "alterColumn", name: "twice", from: { generated }, to: {} }],
+};
+
 const viewMessage = (name: string): string => `the view ${name} has something on it`;
 
 /** What somebody else did, the operation, and what the script says. */
@@ -141,6 +147,8 @@ const passes: readonly (readonly [sql: string, operation: Operation])[] = [
   ["", replace],
   ['CREATE VIEW other AS SELECT name FROM "Customer"', retype],
   ["CREATE TABLE other (id integer); CREATE VIEW another AS SELECT id FROM other", retype],
+  ['CREATE VIEW other AS SELECT twice FROM "Customer"', settle],
+  ['CREATE INDEX other ON "Customer" (twice)', settle],
   ['CREATE INDEX other ON "Customer" (name)', retype],
   ['GRANT SELECT ON "Customer" TO PUBLIC', retype],
   ["CREATE TYPE other AS ENUM ('a'); CREATE TABLE another (a other, b text[])", rebuild],
