@@ -47,8 +47,12 @@ function requirePossible(resolved: readonly Resolved[], { what, before, after, s
   }
 }
 
-function distinct(answers: readonly RenameAnswer[]): RenameAnswer[] {
-  return answers.filter((answer, index) => answers.findIndex((other) => equal(answer, other)) === index);
+/** The items without those that are the same as an earlier one. */
+function distinct<Item>(
+  items: readonly Item[],
+  isSame: (left: Item, right: Item) => boolean = equal,
+): Item[] {
+  return items.filter((item, index) => items.findIndex((other) => isSame(item, other)) === index);
 }
 
 /** The object of that path; the default schema may be named. */
@@ -85,12 +89,13 @@ export function tableRenames(
     names.set(keyOf(object), nameOf(object));
     return keyOf(object);
   };
-  const resolved = distinct(answers).flatMap((answer): Resolved[] => {
+  const meant = answers.flatMap((answer): Resolved[] => {
     const table = from.tables.find((candidate) => isAt(candidate, answer.path, defaultSchema));
     if (table === undefined) return [];
     const wanted = newName(table, answer.to, defaultSchema);
     return [{ answer, from: keyOf(table), to: keyFor(wanted) }];
   });
+  const resolved = distinct(meant, (left, right) => left.from === right.from && left.to === right.to);
   const between = (key: string): string => keyFor({ ...named(key), name: nameBetween(named(key).name) });
   requirePossible(resolved, {
     what: "table",
