@@ -1,6 +1,7 @@
 import { applyRenames, noRenames, type Renames } from "../diff/diff.js";
 import { columnRenames, tableRenames } from "../diff/rename-answers.js";
 import { followingColumns, followingJunctions, isJunction } from "../diff/junctions.js";
+import { requireRoom } from "../diff/move-room.js";
 import {
   columnRenameQuestions,
   respelledColumns,
@@ -106,7 +107,7 @@ function dependentQuestions(questions: readonly RenameQuestion[], { tables }: Sc
 /**
  * The tables that were renamed: as answered beforehand or at a terminal, where the database takes both names for the
  * same, and where a junction follows what it joins. Throws `E_RENAME_UNDECIDED` with what to type where there is nobody to
- * ask.
+ * ask, and `E_MOVE_BLOCKED` where one cannot move.
  */
 export async function findTableRenames(from: Schema, request: RenameRequest): Promise<RenameTable[]> {
   const { target, history, dialect, answers, defaultSchema } = request;
@@ -133,7 +134,9 @@ export async function findTableRenames(from: Schema, request: RenameRequest): Pr
   const answered = withJunctions([...known, ...(await ask(first, request))]);
   const askedFirst = new Set(first.map(({ path }) => pathKey(path)));
   const second = questionsAfter(answered).filter(({ path }) => !askedFirst.has(pathKey(path)));
-  return renamesOf([...answered, ...(await ask(second, request))]);
+  const renames = renamesOf([...answered, ...(await ask(second, request))]);
+  requireRoom(from, renames);
+  return renames;
 }
 
 /** The columns that were renamed, found as {@link findTableRenames} finds tables, together with those tables. */

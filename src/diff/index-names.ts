@@ -22,6 +22,11 @@ function indexedConstraints({ primaryKey, uniques, exclusions = [] }: Table): st
   return [...listOf(primaryKey), ...uniques, ...exclusions].flatMap(({ name }) => listOf(name));
 }
 
+/** The names of all indexes of the table, also of those that keep a constraint. */
+export function ownIndexNames(table: Table): string[] {
+  return [...indexedConstraints(table), ...table.indexes.map(({ name }) => name)];
+}
+
 function holdersOf({ tables, views }: Schema): Holders {
   const holders = new Map<string, Holder>();
   const add = (owner: Table | View, names: readonly string[], kind: Holder["kind"]): void => {

@@ -20,6 +20,14 @@ function related(tableName: string): Entity {
   return { ...entity("tag", { name: text }, { relations: { others } }), tableName };
 }
 
+function tree(tableName: string): Entity {
+  const relations: Record<string, EntitySchemaRelationOptions> = {
+    parent: { type: "many-to-one", target: "node", treeParent: true, inverseSide: "children" },
+    children: { type: "one-to-many", target: "node", treeChildren: true, inverseSide: "parent" },
+  };
+  return { ...entity("node", { name: text }, { relations, trees: [{ type: "closure-table" }] }), tableName };
+}
+
 export const manyToManyCases: readonly RoundTripCase[] = [
   {
     name: "added",
@@ -287,6 +295,39 @@ export const manyToManyCases: readonly RoundTripCase[] = [
         "~ constraint PK_# of label_others_label is renamed to PK_#",
         "~ constraint FK_# of label_others_label is renamed to FK_#",
         "~ constraint FK_# of label_others_label is renamed to FK_#",
+        "~ index IDX_# is renamed to IDX_#",
+        "~ index IDX_# is renamed to IDX_#",
+      ],
+    },
+  },
+  {
+    name: "the closure table of a tree follows",
+    from: [tree("node")],
+    to: [tree("branch")],
+    answers: { renames: ["node:branch"] },
+    expected: [
+      "~ table node is renamed to branch",
+      "~ table node_closure is renamed to branch_closure",
+      "- index IDX_# on branch_closure (id_descendant)",
+      "- index IDX_# on branch_closure (id_ancestor)",
+      "- foreign key FK_# on branch (parentId) → branch",
+      "+ foreign key FK_# on branch (parentId) → branch",
+      "- foreign key FK_# on branch_closure (id_ancestor) → branch",
+      "- foreign key FK_# on branch_closure (id_descendant) → branch",
+      "+ foreign key FK_# on branch_closure (id_descendant) → branch",
+      "+ foreign key FK_# on branch_closure (id_ancestor) → branch",
+      "+ index IDX_# on branch_closure (id_descendant)",
+      "+ index IDX_# on branch_closure (id_ancestor)",
+    ],
+    onPostgres: {
+      expected: [
+        "~ table node is renamed to branch",
+        "~ table node_closure is renamed to branch_closure",
+        "~ constraint PK_# of branch is renamed to PK_#",
+        "~ constraint FK_# of branch is renamed to FK_#",
+        "~ constraint PK_# of branch_closure is renamed to PK_#",
+        "~ constraint FK_# of branch_closure is renamed to FK_#",
+        "~ constraint FK_# of branch_closure is renamed to FK_#",
         "~ index IDX_# is renamed to IDX_#",
         "~ index IDX_# is renamed to IDX_#",
       ],

@@ -318,6 +318,19 @@ const moves: readonly FailureCase[] = [
     exitCode: 6,
   },
   {
+    name: "a table moves to where another one has an index of the same name",
+    from: [item({ a: text }), { ...entity("two_item", { b: text }), tableName: "item", schema: "two" }],
+    to: [
+      { ...item({ a: text }), schema: "two" },
+      { ...entity("two_item", { b: text }), tableName: "old", schema: "two" },
+    ],
+    answers: { renames: ["item:two.item", "two.item:old"] },
+    fails: "revision",
+    code: "E_MOVE_BLOCKED",
+    says: ["table item cannot become two.item: two.old has an index PK_"],
+    exitCode: 2,
+  },
+  {
     name: "a table moves to a schema where no entity wants it",
     from: [item({ a: text })],
     to: [{ ...item({ a: text }), schema: "sales" }],
