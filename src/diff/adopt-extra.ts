@@ -23,5 +23,5 @@ export function losesColumn({ columns = [] }: Extra, gone: readonly string[]): b
 
 /** Whether the database drops the extra by itself, with a column that it needs. */
 export function goesAlong({ kind }: Extra): boolean {
-  return kind === "grant" || kind === "statistics";
+  return kind === "grant" || kind === "statistics" || kind === "option";
 }

@@ -83,6 +83,25 @@ const viewColumns = `
     ON note.objoid = a.attrelid AND note.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND note.objsubid = a.attnum
   WHERE a.attnum > 0 AND (d.oid IS NOT NULL OR note.description IS NOT NULL)`;
 
+/** How columns are stored and looked at by the planner, where not as by default; PostgreSQL 13 has no compression of columns. */
+const columnStates = `
+  SELECT a.attrelid, 'column state', a.attname::pg_catalog.text,
+    pg_catalog.json_build_object('storage', CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END,
+      'compression', NULLIF(pg_catalog.to_json(a) ->> 'attcompression', ''),
+      'statistics', CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::pg_catalog.text END)::pg_catalog.text,
+    pg_catalog.json_build_array(a.attname)::pg_catalog.text
+  FROM pg_catalog.pg_attribute AS a ${onRelation("a.attrelid")} AND c.relkind IN ('r', 'p')
+  JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+  WHERE a.attnum > 0 AND NOT a.attisdropped AND (a.attstorage <> t.typstorage OR a.attstattarget >= 0
+    OR pg_catalog.to_json(a) ->> 'attcompression' <> '')`;
+
+/** The index that CLUSTER sorts a table by. */
+const clusters = `
+  SELECT i.indrelid, 'cluster', own.relname::pg_catalog.text, '', NULL
+  FROM pg_catalog.pg_index AS i ${onRelation("i.indrelid")}
+  JOIN pg_catalog.pg_class AS own ON own.oid = i.indexrelid
+  WHERE i.indisclustered`;
+
 /** What the rules of a view read, that of its query among them; the rules of tables read for nobody but themselves. */
 const reads = `
   SELECT r.ev_class, 'read', source.relname::pg_catalog.text, home.nspname::pg_catalog.text,
@@ -115,6 +134,8 @@ export const attachmentsSql = `
     grants("pg_catalog.pg_class AS c", "c.relacl", "NULL::pg_catalog.text"),
     grants(ofColumns, "a.attacl", "a.attname"),
     viewColumns,
+    columnStates,
+    clusters,
     reads,
   ].join("\n  UNION ALL")}) AS attachment(of, kind, name, details, columns)
   ORDER BY kind, name COLLATE "C", details COLLATE "C"`;

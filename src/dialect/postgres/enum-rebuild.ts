@@ -15,7 +15,7 @@ import { namesOf, userOf, type User } from "./enum-users.js";
 import { convertValues, fatesOf, lostRows, renamesOf } from "./enum-values.js";
 import { createIndex, dropIndex } from "./index-sql.js";
 import { beside, cutName, quote } from "./names.js";
-import { addConstraint, extrasOn, putBack, takeOff } from "./remade-column.js";
+import { addConstraint, columnStates, extrasOn, putBack, takeOff } from "./remade-column.js";
 import { literal } from "./rows-sql.js";
 import { pass, statementsOf, subcommand, type Step } from "./steps.js";
 
@@ -142,13 +142,12 @@ function onIndexes({ users }: Plan, statements: (table: Table, index: Index) => 
   return users.flatMap(({ table, indexes }) => indexes.flatMap((index) => statements(table, index)));
 }
 
-function extrasOf({ table, computed, constraints, indexes }: User): Statement[] {
-  const made = [...indexes, ...constraints.map(({ constraint }) => constraint)];
-  return extrasOn(
-    table,
-    namesOf(computed),
-    made.map(({ name }) => name),
-  );
+function extrasOf({ table, typed, computed, constraints, indexes }: User): Statement[] {
+  const made = [...indexes, ...constraints.map(({ constraint }) => constraint)].map(({ name }) => name);
+  return [
+    ...extrasOn(table, namesOf(computed), made),
+    ...columnStates(table, namesOf([...typed, ...computed])),
+  ];
 }
 
 /**

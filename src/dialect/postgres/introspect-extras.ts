@@ -108,6 +108,37 @@ function viewColumn({ name = "", details: json }: AttachmentRow, on: ObjectName)
   ];
 }
 
+/** https://www.postgresql.org/docs/current/catalog-pg-attribute.html */
+const storages: Readonly<Record<string, string>> = { p: "PLAIN", e: "EXTERNAL", m: "MAIN", x: "EXTENDED" };
+const compressions: Readonly<Record<string, string>> = { p: "pglz", l: "lz4" };
+
+function columnState({ name = "", details: json }: AttachmentRow, on: ObjectName): Extra[] {
+  const details = record(json);
+  const column = quoteIdentifier(name);
+  const values = {
+    storage: storages[optionalText(details["storage"]) ?? ""],
+    compression: compressions[optionalText(details["compression"]) ?? ""],
+    statistics: optionalText(details["statistics"]),
+  };
+  return Object.entries(values).flatMap(([what, value]): Extra[] =>
+    value === undefined
+      ? []
+      : [
+          {
+            kind: "option",
+            name: `${what} of ${column}`,
+            sql: `ALTER TABLE ${quote(on)} ALTER COLUMN ${column} SET ${what.toUpperCase()} ${value}`,
+            columns: [name],
+          },
+        ],
+  );
+}
+
+function cluster({ name = "" }: AttachmentRow, on: ObjectName): Extra {
+  const sql = `ALTER TABLE ${quote(on)} CLUSTER ON ${quoteIdentifier(name)}`;
+  return { kind: "option", name: "cluster", sql };
+}
+
 function attachmentExtras(row: AttachmentRow, on: ObjectName, { defaultSchema }: Catalog): Extra[] {
   const name = row.name ?? "";
   const statement = (word: string): string => unended(unqualified(row.details, word, defaultSchema));
@@ -124,6 +155,10 @@ function attachmentExtras(row: AttachmentRow, on: ObjectName, { defaultSchema }:
       return [triggerState(row, on)];
     case "view column":
       return viewColumn(row, on);
+    case "column state":
+      return columnState(row, on);
+    case "cluster":
+      return [cluster(row, on)];
     default:
       return [];
   }

@@ -7,7 +7,9 @@ import { addColumnClause } from "./add-column.js";
 import { alterColumn, type ColumnChange } from "./alter-column.js";
 import { commentOf, columnPath, constraintComment } from "./comment-sql.js";
 import { constraintsOf, constraintSql, type TypedConstraint } from "./constraint-sql.js";
+import { doBlock } from "./do-block.js";
 import { cutName, quote } from "./names.js";
+import { literal } from "./rows-sql.js";
 import { pass, subcommand, type Step } from "./steps.js";
 import { constraintViolations } from "./violations.js";
 
@@ -94,7 +96,7 @@ export function indexesOn(table: Table, names: readonly string[]): Index[] {
 
 /**
  * The statements that bring back statistics on the columns, what is granted on them, and the word of the table that it is
- * replicated by one of those indexes.
+ * replicated or clustered by one of those indexes.
  */
 export function extrasOn(
   table: Table,
@@ -103,8 +105,24 @@ export function extrasOn(
 ): Statement[] {
   const extras = (table.extras ?? []).filter(({ kind, name, sql, columns }) => {
     if (kind === "statistics" || kind === "grant") return columns?.some((one) => names.includes(one));
-    if (kind !== "option" || name !== "replica identity") return false;
+    if (kind !== "option" || !["replica identity", "cluster"].includes(name)) return false;
     return indexes.some((index) => index !== undefined && sql.endsWith(` ${quoteIdentifier(index)}`));
   });
   return extras.map(({ sql }) => ({ sql }));
+}
+
+/**
+ * The statements that give columns of another type, or that were made anew, their storage, compression and statistics target
+ * back, where such a column can have them.
+ */
+export function columnStates(table: Table, names: readonly string[]): Statement[] {
+  return (table.extras ?? []).flatMap(({ kind, name, sql, columns = [] }) => {
+    const [column = ""] = columns;
+    if (kind !== "option" || !names.includes(column)) return [];
+    const isStored = name.startsWith("statistics ") ? "" : " AND t.typstorage <> 'p'";
+    const found =
+      "SELECT FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid = a.atttypid " +
+      `WHERE a.attrelid = ${literal(quote(table))}::pg_catalog.regclass AND a.attname = ${literal(column)} AND a.attgenerated <> 'v'${isStored}`;
+    return [doBlock([], [`IF EXISTS (${found}) THEN`, `  ${sql};`, "END IF;"])];
+  });
 }

@@ -16,6 +16,7 @@ import {
 import { createIndex } from "./index-sql.js";
 import {
   addConstraint,
+  columnStates,
   constraintsOn,
   extrasOn,
   indexesOn,
@@ -125,5 +126,10 @@ export function reshape(before: Table, changes: readonly AlterColumn[], schema: 
       const steps = alterColumn(change, schema.enums);
       return change.backfill === undefined ? steps : deferralAround(before, change.after.name, steps);
     });
-  return [...detour.off, ...statementsOf(before, alterSteps(before, remade, altered)), ...detour.on];
+  return [
+    ...detour.off,
+    ...statementsOf(before, alterSteps(before, remade, altered)),
+    ...columnStates(before, [...retyped, ...remadeNames]),
+    ...detour.on,
+  ];
 }

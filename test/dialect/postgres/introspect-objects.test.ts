@@ -135,6 +135,23 @@ const extras: Readonly<Record<string, readonly Extra[]>> = {
         sql: 'GRANT SELECT, UPDATE ON TABLE "t" TO "pg_monitor"',
       },
     ],
+  'ALTER TABLE t ALTER a SET NOT NULL; CREATE UNIQUE INDEX "I i" ON t (a); CLUSTER t USING "I i"': [
+    { kind: "option", name: "cluster", sql: 'ALTER TABLE "t" CLUSTER ON "I i"' },
+  ],
+  "ALTER TABLE t ALTER b SET STORAGE MAIN, ALTER a SET STATISTICS 0": [
+    {
+      kind: "option",
+      name: 'statistics of "a"',
+      sql: 'ALTER TABLE "t" ALTER COLUMN "a" SET STATISTICS 0',
+      columns: ["a"],
+    },
+    {
+      kind: "option",
+      name: 'storage of "b"',
+      sql: 'ALTER TABLE "t" ALTER COLUMN "b" SET STORAGE MAIN',
+      columns: ["b"],
+    },
+  ],
   "ALTER TABLE t REPLICA IDENTITY FULL": [
     { kind: "option", name: "replica identity", sql: 'ALTER TABLE "t" REPLICA IDENTITY FULL' },
   ],

@@ -255,6 +255,9 @@ function numbered(note: "varchar" | "text"): Entity {
   });
 }
 
+const stateOfColumns =
+  "SELECT attname AS name, attstorage AS storage, attstattarget::integer AS target FROM pg_attribute WHERE attrelid = 'item'::regclass AND attname IN ('note', 'shout') ORDER BY attname";
+
 const others: readonly RoundTripCase[] = [
   survives(
     "a table of no entity with a foreign key to it, and one that inherits",
@@ -292,6 +295,28 @@ const others: readonly RoundTripCase[] = [
     "a generated column and a view that read the column that changes",
     ["CREATE VIEW v AS SELECT shout FROM item"],
     [["SELECT count(*)::int AS n FROM v", [{ n: 3 }]]],
+    { from: [shouting("varchar")], to: [shouting("text")] },
+  ),
+  survives(
+    "storage, statistics targets and the order of rows, with a column that is made anew",
+    [
+      "ALTER TABLE item ALTER note SET STORAGE EXTERNAL, ALTER shout SET STORAGE MAIN, ALTER shout SET STATISTICS 7, ALTER note SET STATISTICS 8",
+      "CREATE INDEX by_shout ON item (lower(shout))",
+      "CLUSTER item USING by_shout",
+    ],
+    [
+      [
+        stateOfColumns,
+        [
+          { name: "note", storage: "e", target: 8 },
+          { name: "shout", storage: "m", target: 7 },
+        ],
+      ],
+      [
+        "SELECT indexrelid::regclass::text AS name FROM pg_index WHERE indisclustered",
+        [{ name: "by_shout" }],
+      ],
+    ],
     { from: [shouting("varchar")], to: [shouting("text")] },
   ),
   survives(
