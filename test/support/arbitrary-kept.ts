@@ -181,9 +181,10 @@ export function isKeyColumn(name: string, table: Table, kept: Kept | undefined, 
   return kept !== undefined && keyColumns(kept.after.table, rules).includes(kept.newName(name));
 }
 
-/** Whether a row may hold NULL there: no key and no reference has the column. */
+/** Whether a row may hold NULL there: no key and no reference has the column, and what NULL becomes can be converted back. */
 export function canBeNull(name: string, table: Table, kept: Kept | undefined, rules: RowRules): boolean {
   if (!isNullable(table, name) || isKeyColumn(name, table, kept, rules)) return false;
-  const other = kept && columnOf(kept.after.table, kept.newName(name));
-  return !isComputed(columnOf(table, name), other);
+  const [column, other] = [columnOf(table, name), kept && columnOf(kept.after.table, kept.newName(name))];
+  const isFilled = other !== undefined && !other.nullable && other.type !== column?.type;
+  return !isFilled && !isComputed(column, other);
 }

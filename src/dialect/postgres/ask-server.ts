@@ -38,7 +38,7 @@ async function refusal(connection: Connection): Promise<string | undefined> {
 
 function relationsOf(questions: readonly Question[], context: ExpressionContext): readonly Relation[] {
   const texts = questions.flatMap(({ pair }) => textsOf(pair));
-  return relationsRead(texts, context.to, questions[0]?.pair.place.object.schema);
+  return relationsRead(texts, context.to);
 }
 
 /** All types that scratch columns may have. */

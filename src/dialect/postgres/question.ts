@@ -56,7 +56,7 @@ export function columnsOf(
 /** The texts that tell which tables and views a pair is about. */
 export function textsOf({ from, to, place }: ExpressionPair): string[] {
   if (place.part === "default") return [];
-  return place.part === "query" ? [from, to] : [quoteIdentifier(place.object.name)];
+  return place.part === "query" ? [from, to] : [fullName(place.object, undefined)];
 }
 
 /**
@@ -66,7 +66,7 @@ export function textsOf({ from, to, place }: ExpressionPair): string[] {
 export function fitsDatabase({ pair }: Question, { from, to }: ExpressionContext): boolean {
   const { object, part } = pair.place;
   if (part !== "query" && !to.views.some((view) => keyOf(view) === keyOf(object))) return false;
-  return relationsRead(textsOf(pair), to, object.schema).every((relation) => isUnchanged(relation, from));
+  return relationsRead(textsOf(pair), to).every((relation) => isUnchanged(relation, from));
 }
 
 function formOf({ pair }: Question, side: "from" | "to", surroundings: Surroundings): Form {

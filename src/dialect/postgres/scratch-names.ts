@@ -18,7 +18,8 @@ export function renameKey(schema: string | undefined, name: string): string {
   return JSON.stringify([schema, name]);
 }
 
-function identifierOf(token: Token | undefined): string | undefined {
+/** The name that a token is, as the server folds it. */
+export function identifierOf(token: Token | undefined): string | undefined {
   if (token?.kind === "word") return foldCase(token.value);
   return token?.kind === "quoted" ? token.value : undefined;
 }

@@ -1,10 +1,10 @@
 import { compareText } from "../../schema/compare.js";
 import { keyOf, type ObjectName } from "../../schema/name.js";
 import type { Column, Schema, Table, View } from "../../schema/schema.js";
-import { foldCase, tokenize } from "../../schema/sql-text.js";
+import { tokenize } from "../../schema/sql-text.js";
 import { quoteIdentifier, quoteList } from "../standard/sql.js";
 import { collationSql } from "./column-sql.js";
-import { type Renames, renamed } from "./scratch-names.js";
+import { identifierOf, type Renames, renamed } from "./scratch-names.js";
 
 /** A table or view that texts read. */
 export type Relation = { readonly table: Table } | { readonly view: View };
@@ -14,41 +14,36 @@ export function nameOfRelation(relation: Relation): ObjectName {
   return "table" in relation ? relation.table : relation.view;
 }
 
-function identifiers(text: string): ReadonlySet<string> {
-  const names = tokenize(text).filter(({ kind }) => kind === "word" || kind === "quoted");
-  return new Set(names.map(({ value }) => foldCase(value)));
+/** The names in a text that may be of relations, each with the name before its point. */
+function mentions(text: string): ObjectName[] {
+  const tokens = tokenize(text);
+  return tokens.flatMap((token, index): ObjectName[] => {
+    const name = identifierOf(token);
+    if (name === undefined) return [];
+    const owner = tokens[index - 1]?.text === "." ? identifierOf(tokens[index - 2]) : undefined;
+    return [owner === undefined ? { name } : { name, schema: owner }];
+  });
 }
 
-/** One relation for each name: that of the home schema, else of the default one, else of any. */
-function relationsByName(schema: Schema, home: string | undefined): ReadonlyMap<string, Relation> {
-  const all: Relation[] = [
-    ...schema.tables.map((table) => ({ table })),
-    ...schema.views.map((view) => ({ view })),
-  ];
-  const rank = (relation: Relation): number => {
-    const { schema: own } = nameOfRelation(relation);
-    return own === home ? 0 : own === undefined ? 1 : 2;
-  };
-  const ranked = all.toSorted((left, right) => rank(right) - rank(left));
-  return new Map(ranked.map((relation) => [nameOfRelation(relation).name, relation]));
+/** Finds what a name in a text stands for: the relation of that schema; without one, that of the default schema, else of any. */
+function finder({ tables, views }: Schema): (mention: ObjectName) => Relation | undefined {
+  const all: Relation[] = [...tables.map((table) => ({ table })), ...views.map((view) => ({ view }))];
+  const isDefault = (relation: Relation): boolean => nameOfRelation(relation).schema === undefined;
+  const ranked = all.toSorted((left, right) => Number(isDefault(left)) - Number(isDefault(right)));
+  const byKey = new Map(all.map((relation) => [keyOf(nameOfRelation(relation)), relation]));
+  const byName = new Map(ranked.map((relation) => [nameOfRelation(relation).name, relation]));
+  return (mention) => byKey.get(keyOf(mention)) ?? byName.get(mention.name);
 }
 
-/**
- * The relations that the texts may read, themselves or through views, each after those that it reads. Where several have
- * one name, that of the home schema is taken.
- */
-export function relationsRead(
-  texts: readonly string[],
-  schema: Schema,
-  home: string | undefined,
-): readonly Relation[] {
-  const byName = relationsByName(schema, home);
+/** The relations that the texts may read, themselves or through views, each after those that it reads. */
+export function relationsRead(texts: readonly string[], schema: Schema): readonly Relation[] {
+  const find = finder(schema);
   const found = new Set<Relation>();
   const visited = new Set<Relation>();
   const visit = (text: string): void => {
-    const mentioned = identifiers(text);
-    for (const [name, relation] of byName) {
-      if (visited.has(relation) || !mentioned.has(foldCase(name))) continue;
+    for (const mention of mentions(text)) {
+      const relation = find(mention);
+      if (relation === undefined || visited.has(relation)) continue;
       visited.add(relation);
       if ("view" in relation) visit(relation.view.query);
       found.add(relation);

@@ -242,6 +242,48 @@ const situations: readonly Situation[] = [
     ],
   },
   {
+    title: "a view beside a table of the name that it reads in the default schema",
+    sql: "CREATE SCHEMA app; CREATE TABLE t (a integer); CREATE TABLE app.t (b integer); CREATE VIEW app.v AS SELECT a FROM t",
+    from: {
+      tables: [table("t", { a: "integer" }), table("t", { b: "integer" }, { schema: "app" })],
+      views: [{ ...view("v", "SELECT t.a FROM t"), schema: "app" }],
+    },
+    to: {
+      tables: [
+        table("t", { a: "integer", n: "tier" }),
+        table("t", { b: "integer", c: "text" }, { schema: "app" }),
+      ],
+      views: [{ ...view("v", "SELECT a FROM t"), schema: "app" }],
+      enums: [tiers],
+    },
+    pairs: [
+      [pair(queryOf({ name: "v", schema: "app" }), " SELECT t.a\n   FROM t;", "SELECT a FROM t"), "same"],
+      [
+        pair(queryOf({ name: "v", schema: "app" }), " SELECT t.a\n   FROM t;", "SELECT a, n FROM t"),
+        "different",
+      ],
+    ],
+  },
+  {
+    title: "a view on the table of the same name in another schema",
+    sql: "CREATE SCHEMA app; CREATE TABLE t (a integer); CREATE TABLE app.t (b integer); CREATE VIEW v AS SELECT b FROM app.t",
+    from: {
+      tables: [table("t", { a: "integer" }), table("t", { b: "integer" }, { schema: "app" })],
+      views: [view("v", "SELECT t.b FROM app.t")],
+    },
+    to: {
+      tables: [table("t", { a: "integer" }), table("t", { b: "integer", c: "text" }, { schema: "app" })],
+      views: [view("v", 'SELECT b FROM "app"."t"')],
+    },
+    pairs: [
+      [pair(queryOf({ name: "v" }), " SELECT t.b\n   FROM app.t;", 'SELECT b FROM "app"."t"'), "same"],
+      [
+        pair(queryOf({ name: "v" }), " SELECT t.b\n   FROM app.t;", 'SELECT b, c FROM "app"."t"'),
+        "different",
+      ],
+    ],
+  },
+  {
     title: "quoted and reserved names",
     sql: `CREATE TABLE "user ""x""" ("order" integer, "A b" text)`,
     from: { tables: [table('user "x"', { order: "integer", "A b": "text" })] },
