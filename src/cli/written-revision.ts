@@ -16,13 +16,14 @@ export function printResult(
   { database, verbose }: { readonly database: string; readonly verbose: boolean },
 ): void {
   const { terminal } = context;
-  const { created, difference, losses } = result;
+  const { created, difference, losses, misfits } = result;
   if (created === undefined)
     terminal.print(`No differences: ${database} has what the entities say; no revision was written`);
   printCreated(context, result);
   for (const operation of difference?.up ?? [])
     for (const change of describe(operation)) terminal.print(changeLine(change, terminal.style));
   for (const loss of losses.filter(({ rows }) => rows > 0)) terminal.warn(`loses data: ${lossLine(loss)}`);
+  for (const misfit of misfits) terminal.warn(`rows do not fit: ${misfit}`);
   if (difference === undefined) return;
   for (const note of unmanagedNotes(difference.unmanaged, verbose)) terminal.note(note);
   for (const warning of uncomparedWarnings(difference)) terminal.warn(warning);

@@ -17,6 +17,7 @@ import { type Answers, type Difference } from "./autogenerate.js";
 import { fillIn, fillNeutral } from "./backfill.js";
 import { commented, withOthers } from "./commented.js";
 import { compareWithDatabase } from "./compare.js";
+import { findMisfits } from "./find-misfits.js";
 import { followRenames } from "./follow-renames.js";
 import { formatRevision } from "./format.js";
 import { lossesOf } from "./hazard-lines.js";
@@ -43,6 +44,8 @@ export interface RevisionResult {
   readonly difference?: Difference;
   /** What the revision destroys. */
   readonly losses: readonly Loss[];
+  /** Columns whose rows, as they are now, cannot be converted to their new type, each with why. */
+  readonly misfits: readonly string[];
 }
 
 function headsOf(graph: RevisionGraph): readonly string[] {
@@ -111,7 +114,7 @@ export async function createRevision(options: RevisionOptions = {}): Promise<Rev
     up: [],
     down: [],
   });
-  return { created, parents, losses: [] };
+  return { created, parents, losses: [], misfits: [] };
 }
 
 /**
@@ -131,7 +134,7 @@ export async function autogenerate(
     { project, graph, dataSource, answers: options, questioner: options.questioner },
     async (compared) => {
       const { difference, live, dialect, session, server } = compared;
-      if (difference.up.length === 0) return { parents, difference, losses: [] };
+      if (difference.up.length === 0) return { parents, difference, losses: [], misfits: [] };
       const namesSoFar = difference.up.reduce(followRenames, noRenames);
       const counter =
         session === undefined
@@ -164,7 +167,8 @@ export async function autogenerate(
       await verifyWritten(created.file, up, down);
       const losses: Loss[] = [];
       for (const operation of up) losses.push(...(await lossesOf(operation, dialect, counter)));
-      return { created, parents, difference: { ...difference, up, down }, losses };
+      const misfits = await findMisfits(up, from.enums, dialect, counter);
+      return { created, parents, difference: { ...difference, up, down }, losses, misfits };
     },
   );
 }
@@ -174,6 +178,7 @@ const emptyCounter: RowCounter = {
   rowsWhere: async () => 0,
   rowsLosing: async () => 0,
   rowsHolding: async () => 0,
+  conversionRefusal: async () => undefined,
   valuesBeside: async () => [],
   refusal: async () => undefined,
 };

@@ -17,6 +17,12 @@ export interface RowCounter {
   rowsLosing(table: ObjectName, column: string, newType: string): Promise<number>;
   /** The rows, of whatever table, that hold that value of an enum. */
   rowsHolding(enumName: ObjectName, value: string): Promise<number>;
+  /** Why that expression of the column, quoted already, cannot be computed for what rows hold; nothing where it can. */
+  conversionRefusal(
+    table: ObjectName,
+    column: string,
+    expression: (quoted: string) => string,
+  ): Promise<string | undefined>;
   /** The texts that rows hold in that column besides those, each with the number of its rows. */
   valuesBeside(
     table: ObjectName,
@@ -101,6 +107,19 @@ export function rowCounter(
         return Number(nulls?.["n"]) === 0 ? undefined : `it is NULL for ${Number(nulls?.["n"])} rows`;
       } catch (error) {
         return messageOf(error);
+      }
+    },
+    conversionRefusal: async (name, column, expression) => {
+      const table = oldTable(name);
+      if (table === undefined) return undefined;
+      const value = expression(dialect.quote(oldColumn(name, column)));
+      try {
+        await connection.query(`SELECT count(${value}) FROM ${dialect.quote(table)}`);
+        return undefined;
+      } catch (error) {
+        const known = dialect.explain(error);
+        // A type that the same revision makes is not there yet.
+        return known?.code === "E_CANNOT_CONVERT" ? known.message : undefined;
       }
     },
     valuesBeside: async (name, column, known) => {

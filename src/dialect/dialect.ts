@@ -2,7 +2,7 @@ import type { DataSourceOptions } from "typeorm";
 import type { Hazard } from "../operation/hazards.js";
 import type { Operation, SqlValue } from "../operation/operation.js";
 import type { ObjectName } from "../schema/name.js";
-import type { Column, Extension, Schema } from "../schema/schema.js";
+import type { Column, EnumType, Extension, Schema } from "../schema/schema.js";
 
 /** A row as the driver gives it: values by column name. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -220,6 +220,8 @@ export interface Dialect {
   enumValue(member: string): string;
   /** Whether values change their spelling when a column gets the other type. */
   convertsValues(from: string, to: string): boolean;
+  /** The SQL expression that makes the other type of a column, quoted already, as changing its type does, and fails alike. */
+  conversion(column: string, from: string, to: string, enums: readonly EnumType[]): string;
   /** The SQL condition of rows in which the column, quoted already, loses something when it gets that type. */
   conversionLoss(column: string, type: string): string;
   /** The SQL condition of rows in which the column, quoted already and of that type, holds that value of its enum. */

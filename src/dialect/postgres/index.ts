@@ -18,7 +18,7 @@ import { bindable, literal } from "./rows-sql.js";
 import { scriptGuards } from "./script-guards.js";
 import { inline, splitStatements } from "./statements.js";
 import { hasTransaction, scriptHeader, transaction, transactionScript } from "./transaction.js";
-import { conversionLoss, convertsValues, holdsValue, neutralValue } from "./values.js";
+import { conversion, conversionLoss, convertsValues, holdsValue, neutralValue } from "./values.js";
 
 /** Types that are compared with each other, so that a foreign key may have one at each end. */
 const comparable = [/^(?:smallint|integer|bigint)$/, /^(?:varchar(?:\(\d+\))?|text)$/];
@@ -61,6 +61,7 @@ export const postgres: Dialect = {
   foldName: (name) => name,
   enumValue: (member) => member,
   convertsValues,
+  conversion,
   conversionLoss,
   holdsValue,
   neutralValue,

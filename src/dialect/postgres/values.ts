@@ -1,6 +1,6 @@
-import type { Column } from "../../schema/schema.js";
+import type { Column, EnumType } from "../../schema/schema.js";
 import { literal } from "./rows-sql.js";
-import { isNumber, isString, partsOf, rewritesRows, type TypeName } from "./type-change.js";
+import { isNumber, isString, partsOf, rewritesRows, usingSql, type TypeName } from "./type-change.js";
 
 /** Wider numbers that hold every value of the narrower one, spelled alike. */
 const wider: Readonly<Record<string, readonly string[]>> = {
@@ -22,6 +22,12 @@ export function convertsValues(fromType: string, toType: string): boolean {
     return !(isString(from.base) || isNumber(from.base) || from.base === "uuid");
   }
   return !(isUnlimited(to) && wider[from.base]?.includes(to.base));
+}
+
+/** The expression that makes the other type of a column, quoted already: a cast to a string would cut values off silently. */
+export function conversion(column: string, from: string, to: string, enums: readonly EnumType[]): string {
+  const value = usingSql(column, from, to, enums) ?? column;
+  return isString(partsOf(to).base) ? value : `CAST(${value} AS ${to})`;
 }
 
 /** A text that is a number which every numeric type can at least be asked about: not too long for any of them. */

@@ -110,6 +110,7 @@ export const sqlite: Dialect = {
   foldName: foldCase,
   enumValue,
   convertsValues: (from, to) => affinity(from) !== affinity(to),
+  conversion: (column) => column,
   conversionLoss,
   holdsValue: (column, _type, value) => `${column} = ${literal(value)}`,
   neutralValue,

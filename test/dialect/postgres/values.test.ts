@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  conversion,
   conversionLoss,
   convertsValues,
   holdsValue,
@@ -29,6 +30,19 @@ describe("values change their spelling", () => {
     ["json", "jsonb", true],
   ])("from %s to %s: %s", (from, to, converts) => {
     expect(convertsValues(from, to)).toBe(converts);
+  });
+});
+
+describe("conversion", () => {
+  it.each([
+    ["text", "integer", 'CAST("a"::integer AS integer)'],
+    ["bigint", "integer", 'CAST("a" AS integer)'],
+    ["text", "varchar(3)", '"a"'],
+    ["integer", "varchar(3)", '"a"'],
+    ["integer", "tier", 'CAST("a"::text::tier AS tier)'],
+    ["text", "numeric(3,1)", 'CAST("a"::numeric AS numeric(3,1))'],
+  ])("from %s to %s", (from, to, expression) => {
+    expect(conversion('"a"', from, to, [{ name: "tier", values: [] }])).toBe(expression);
   });
 });
 
