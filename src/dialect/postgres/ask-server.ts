@@ -16,6 +16,7 @@ import { renameKey, type Renames } from "./scratch-names.js";
 import {
   nameOfRelation,
   type Relation,
+  relationFinder,
   relationsRead,
   tableCopySql,
   viewCopySql,
@@ -36,9 +37,34 @@ async function refusal(connection: Connection): Promise<string | undefined> {
   return error === undefined ? undefined : `nothing can be tried out in this database: ${messageOf(error)}`;
 }
 
-function relationsOf(questions: readonly Question[], context: ExpressionContext): readonly Relation[] {
-  const texts = questions.flatMap(({ pair }) => textsOf(pair));
-  return relationsRead(texts, context.to);
+function relationsOf(questions: readonly Question[], { find }: Surroundings): readonly Relation[] {
+  return relationsRead(
+    questions.flatMap(({ pair }) => textsOf(pair)),
+    find,
+  );
+}
+
+/** Questions that can be asked in one scratch: each name stands for one of the tables and views that they read. */
+interface Group {
+  readonly questions: Question[];
+  readonly byName: Map<string, Relation>;
+}
+
+function groupsOf(questions: readonly Question[], surroundings: Surroundings): readonly Group[] {
+  const groups: Group[] = [];
+  for (const question of questions) {
+    const relations = relationsOf([question], surroundings).map(
+      (relation) => [nameOfRelation(relation).name, relation] as const,
+    );
+    const fitting = groups.find(({ byName }) =>
+      relations.every(([name, relation]) => (byName.get(name) ?? relation) === relation),
+    );
+    const group: Group = fitting ?? { questions: [], byName: new Map() };
+    if (fitting === undefined) groups.push(group);
+    group.questions.push(question);
+    for (const [name, relation] of relations) group.byName.set(name, relation);
+  }
+  return groups;
 }
 
 /** All types that scratch columns may have. */
@@ -105,7 +131,7 @@ async function askInCopies(
 ): Promise<ReadonlyMap<number, Verdict>> {
   const { context, renames } = base;
   return undoneAfter(connection, async () => {
-    const relations = relationsOf(questions, context);
+    const relations = relationsOf(questions, base);
     const types = await knownTypes(connection, typesNeeded(questions, relations, context, renames));
     const surroundings = { ...base, knownTypes: types };
     const copies = await copyRelations(connection, relations, surroundings);
@@ -136,14 +162,13 @@ async function ask(
   const { context, defaultSchema } = surroundings;
   const enums = await missingEnums(connection, defaultSchema, context.to.enums);
   // A column keeps its real type, which is none of those that stand for it in the scratch.
-  const fitting = enums.length > 0 ? [] : questions.filter((question) => fitsDatabase(question, context));
+  const fitting =
+    enums.length > 0 ? [] : questions.filter((question) => fitsDatabase(question, surroundings));
   const verdicts = new Map(await askInDatabase(connection, fitting, surroundings));
   const renames = await createEnums(connection, defaultSchema, enums);
   const rest = questions.filter(({ index }) => !verdicts.has(index));
-  // In one schema, all tables and views have names of their own.
-  for (const schema of new Set(rest.map(({ pair }) => pair.place.object.schema))) {
-    const group = rest.filter(({ pair }) => pair.place.object.schema === schema);
-    const found = await askInCopies(connection, group, { ...surroundings, renames });
+  for (const group of groupsOf(rest, surroundings)) {
+    const found = await askInCopies(connection, group.questions, { ...surroundings, renames });
     for (const [index, verdict] of found) verdicts.set(index, verdict);
   }
   return verdicts;
@@ -163,7 +188,12 @@ export async function askServer(
       return new Map(questions.map(({ index }) => [index, { result: "unknown" as const, reason }]));
     }
     await connection.query(searchScratchFirst);
-    const surroundings = { context, defaultSchema, renames: new Map(), knownTypes: new Set<string>() };
-    return ask(connection, questions, surroundings);
+    return ask(connection, questions, {
+      context,
+      defaultSchema,
+      renames: new Map(),
+      knownTypes: new Set(),
+      find: relationFinder(context.to),
+    });
   });
 }

@@ -3,7 +3,7 @@ import type { Column, Schema, Table } from "../../schema/schema.js";
 import type { ExpressionContext, ExpressionPair } from "../dialect.js";
 import { quoteIdentifier } from "../standard/sql.js";
 import { fullName, type Renames, renamed } from "./scratch-names.js";
-import { isUnchanged, relationsRead } from "./scratch-relations.js";
+import { type FindRelation, isUnchanged, relationsRead } from "./scratch-relations.js";
 import type { Form, Spelling } from "./spelling.js";
 
 /** A pair that the server is asked about, with its place among all pairs. */
@@ -20,6 +20,8 @@ export interface Surroundings {
   readonly renames: Renames;
   /** The types that the server knows, by the names that they have in the scratch. */
   readonly knownTypes: ReadonlySet<string>;
+  /** Finds tables and views of the target. */
+  readonly find: FindRelation;
 }
 
 /** The table of that name, if the schema has one. */
@@ -63,10 +65,11 @@ export function textsOf({ from, to, place }: ExpressionPair): string[] {
  * Whether the pair is about a view, and can be asked about in the database without copies of what it reads. Introspection
  * has read the views, and so locked their tables; others are not even locked for reading here.
  */
-export function fitsDatabase({ pair }: Question, { from, to }: ExpressionContext): boolean {
+export function fitsDatabase({ pair }: Question, { context, find }: Surroundings): boolean {
   const { object, part } = pair.place;
+  const { from, to } = context;
   if (part !== "query" && !to.views.some((view) => keyOf(view) === keyOf(object))) return false;
-  return relationsRead(textsOf(pair), to).every((relation) => isUnchanged(relation, from));
+  return relationsRead(textsOf(pair), find).every((relation) => isUnchanged(relation, from));
 }
 
 function formOf({ pair }: Question, side: "from" | "to", surroundings: Surroundings): Form {

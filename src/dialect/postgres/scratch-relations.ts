@@ -25,8 +25,11 @@ function mentions(text: string): ObjectName[] {
   });
 }
 
-/** Finds what a name in a text stands for: the relation of that schema; without one, that of the default schema, else of any. */
-function finder({ tables, views }: Schema): (mention: ObjectName) => Relation | undefined {
+/** Finds what a name in a text stands for. */
+export type FindRelation = (mention: ObjectName) => Relation | undefined;
+
+/** Takes a name for the relation of its schema; without one, for that of the default schema, else of any. */
+export function relationFinder({ tables, views }: Schema): FindRelation {
   const all: Relation[] = [...tables.map((table) => ({ table })), ...views.map((view) => ({ view }))];
   const isDefault = (relation: Relation): boolean => nameOfRelation(relation).schema === undefined;
   const ranked = all.toSorted((left, right) => Number(isDefault(left)) - Number(isDefault(right)));
@@ -36,8 +39,7 @@ function finder({ tables, views }: Schema): (mention: ObjectName) => Relation | 
 }
 
 /** The relations that the texts may read, themselves or through views, each after those that it reads. */
-export function relationsRead(texts: readonly string[], schema: Schema): readonly Relation[] {
-  const find = finder(schema);
+export function relationsRead(texts: readonly string[], find: FindRelation): readonly Relation[] {
   const found = new Set<Relation>();
   const visited = new Set<Relation>();
   const visit = (text: string): void => {
