@@ -115,7 +115,8 @@ export function inUse(all: readonly ValueQuestion[]): AludelError {
   const questions = all.slice(0, mostListed);
   const more = all.length > mostListed ? ` and ${all.length - mostListed} more` : "";
   const listed = questions.map(
-    ({ enum: name, value, rows }) => `${name}.${value} (${rows} ${rows === 1 ? "row" : "rows"})`,
+    ({ enum: name, value, rows }) =>
+      `${name}.${value.trim().replaceAll(/\s+/g, " ")} (${rows} ${rows === 1 ? "row" : "rows"})`,
   );
   const flags = questions.map(({ path, value, candidates, nullable }) => {
     const flag = (to: string | null): string =>

@@ -87,8 +87,10 @@ export const misfitRows: readonly FailureCase[] = [
     code: "E_ROWS_BREAK_CONSTRAINT",
     says: ["CHECK constraint failed"],
     onPostgres: {
-      code: "E_CANNOT_CONVERT",
-      says: ["~ column item.a: type varchar → item_a_enum", "invalid input value for enum item_a_enum"],
+      fails: "revision",
+      code: "E_VALUE_IN_USE",
+      says: ["rows hold values that go: item_a_enum.1'\"é (1 row), "],
+      exitCode: 6,
     },
   },
   {
