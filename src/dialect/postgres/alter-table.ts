@@ -134,18 +134,34 @@ function follow(state: Table, change: TableChange): Table {
   return withoutConstraint(state, nameOfConstraint(change, state));
 }
 
-/** The changes in runs: such as give columns another type or expression, and such as do not. */
+interface Run {
+  readonly reshapes: boolean;
+  readonly changes: TableChange[];
+}
+
+/** Whether it is all the same which of the two columns changes first. */
+function commutes(change: TableChange, other: AlterColumn): boolean {
+  return change.kind === "alterColumn" && change.backfill === undefined && change.name !== other.name;
+}
+
+/** The run that a change of type or expression can join, as what came since then changes other columns in other ways. */
+function runToJoin(runs: readonly Run[], change: AlterColumn): Run | undefined {
+  const at = runs.findLastIndex(({ reshapes }) => reshapes);
+  const since = runs.slice(at + 1).flatMap(({ changes }) => changes);
+  return since.every((one) => commutes(one, change)) ? runs[at] : undefined;
+}
+
+/** The changes in runs: such as give columns another type or expression, together, and such as do not. */
 export function splitChanges(changes: readonly TableChange[]): TableChange[][] {
-  const runs: TableChange[][] = [];
-  let previous: boolean | undefined;
+  const runs: Run[] = [];
   for (const change of changes) {
-    const reshapes = isReshaping(change);
     const last = runs.at(-1);
-    if (last !== undefined && reshapes === previous) last.push(change);
-    else runs.push([change]);
-    previous = reshapes;
+    const plain = last?.reshapes ? undefined : last;
+    const run = isReshaping(change) ? runToJoin(runs, change) : plain;
+    if (run === undefined) runs.push({ reshapes: isReshaping(change), changes: [change] });
+    else run.changes.push(change);
   }
-  return runs;
+  return runs.map((run) => run.changes);
 }
 
 /** The statements for one of the runs of {@link splitChanges}. */

@@ -213,6 +213,29 @@ const generated: readonly RoundTripCase[] = [
     "~ column item.value: nullable true → false",
   ]),
   {
+    name: "a generated column and the type of what it reads, and a comment between them",
+    from: [
+      entity("item", {
+        a: { ...integer, default: 0 },
+        between: integer,
+        value: { type: "numeric", asExpression: "a * 2", generatedType: "STORED", nullable: true },
+      }),
+    ],
+    to: [
+      entity("item", {
+        a: { ...integer, array: true, default: "{}" },
+        between: { ...integer, comment: "new" },
+        value: { ...integer, asExpression: "cardinality(a)", generatedType: "STORED", nullable: true },
+      }),
+    ],
+    expected: [
+      "~ column item.a: type integer → integer[], default 0 → '{}'",
+      "~ column item.between: comment none → new",
+      `~ column item.value: type numeric → integer, generated ${shown("(a * 2)", true)} → ${shown("cardinality(a)", true)}`,
+    ],
+    changes: ["item.a", "item.value"],
+  },
+  {
     name: "a generated column in an index, a unique and a view gets another expression",
     from: indexed("id * 2"),
     to: indexed("id * 3"),
