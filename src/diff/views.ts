@@ -95,6 +95,7 @@ interface KeptView {
 interface Losses {
   /** Also tables with another name: only a view that stays the same says it by itself. */
   readonly objects: readonly ObjectName[];
+  /** Also columns of another type, for which the query as it was may be wrong. */
   readonly columns: readonly ColumnOf[];
   /** Columns that get another name; views keep the old one for their own. */
   readonly renamed: readonly ColumnOf[];
@@ -108,9 +109,10 @@ function lossesOf({ before, after, renames }: ViewContext, { kept, dropped }: Ta
       ...renames.tables.flatMap(({ from, to }) => [from, to]),
     ],
     columns: kept.flatMap(({ table, difference }) =>
-      difference.columns.flatMap((change) =>
-        change.kind === "dropColumn" ? [{ table, column: change.column.name }] : [],
-      ),
+      difference.columns.flatMap((change) => {
+        if (change.kind === "dropColumn") return [{ table, column: change.column.name }];
+        return change.kind === "alterColumn" && "type" in change.to ? [{ table, column: change.name }] : [];
+      }),
     ),
     renamed: renamedColumns(before, renames),
   };

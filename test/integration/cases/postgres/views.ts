@@ -40,6 +40,18 @@ const kept: RoundTripCase["finds"] = [
 
 const retypes: readonly RoundTripCase[] = [
   {
+    name: "a view gets another query, as the old one is wrong for the new type of a column",
+    from: [
+      entity("item", { value: { type: "integer", nullable: true } }),
+      view("v", "SELECT value, count(*) AS n FROM item GROUP BY value", ["value", "n"]),
+    ],
+    to: [
+      entity("item", { value: { type: "json", nullable: true } }),
+      view("v", "SELECT count(*) AS n FROM item", ["n"]),
+    ],
+    expected: ["- view v", "~ column item.value: type integer → json", "+ view v"],
+  },
+  {
     name: "a column that three views read, one on top of the other, gets another type",
     from: [item(), counted, long, notes],
     to: [item("text"), counted, long, notes],
