@@ -19,7 +19,7 @@ function withIds(ids: readonly string[], columns: readonly FittedColumn[]): Fitt
 /** The key, if all of its columns are there. */
 export function fitKey(draft: KeyDraft, columns: readonly FittedColumn[], major: number): Unique[] {
   const own = withIds(draft.columns, columns).filter(({ isKey }) => isKey);
-  if (own.length < draft.columns.length) return [];
+  if (own.length === 0 || own.length < draft.columns.length) return [];
   const included = columns.find(({ id, isStored }) => id === draft.include && isStored)?.column.name;
   return [
     {

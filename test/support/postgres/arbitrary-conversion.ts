@@ -27,6 +27,8 @@ function baseConversion(from: string, to: string): Conversion {
   const [element, target] = [elementOf(from), elementOf(to)];
   const isShort = element === from && [...numbers, ...texts, "boolean"].includes(from);
   if (to === "char(20)") return isShort ? "back" : "impossible";
+  // 1 comes back as 1.00.
+  if (element === "numeric" && target === "numeric(10,2)") return "lossy";
   if (inOneFamily(element, target)) return "back";
   if (element === from && numbers.includes(from) && to === "boolean") return "lossy";
   if (from === "boolean" && numbers.includes(to)) return "back";

@@ -70,7 +70,8 @@ function outputsOf({ columns, form, id }: ViewDraft, source: readonly FittedColu
     const sql = quoteIdentifier(of.column.name);
     if (form !== "cast") return [{ ...of, id: own.id, column: { ...of.column, name }, sql }];
     const column = { name, type: "text", nullable: true };
-    return [{ ...of, id: own.id, column, traits: traitsOf("text"), sql: `${sql}::text` }];
+    // PostgreSQL forgets a cast to what a column is for a while, and does not know it when the column is another type again.
+    return [{ ...of, id: own.id, column, traits: traitsOf("text"), sql: `concat(${sql})` }];
   });
   const count = { name: "how many", type: "bigint", nullable: false };
   const counted = { id: `${id}*`, column: count, traits: traitsOf("bigint"), sql: "count(*)" };
