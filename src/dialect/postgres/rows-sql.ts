@@ -1,7 +1,6 @@
-import { AludelError } from "../../errors.js";
 import type { BulkInsert, SqlValue } from "../../operation/operation.js";
-import { displayName } from "../../schema/name.js";
 import type { Statement } from "../dialect.js";
+import { chunkRows } from "../standard/bulk-insert.js";
 import { quoteList, quoteString } from "../standard/sql.js";
 import { quote } from "./names.js";
 
@@ -11,42 +10,20 @@ import { quote } from "./names.js";
  */
 const maximumParameters = 20_000;
 
-function requireSameColumns({ table, rows }: BulkInsert, columns: readonly string[]): void {
-  const odd = rows.findIndex(
-    (row) => Object.keys(row).length !== columns.length || columns.some((column) => !(column in row)),
-  );
-  if (odd === -1) return;
-  throw new AludelError(
-    "E_BULK_INSERT",
-    `op.bulkInsert into "${displayName(table)}": row ${odd + 1} has other columns than the first one`,
-    {
-      hint: "Give every row the same columns, null where there is no value; or call op.bulkInsert once for each kind of row.",
-    },
-  );
-}
-
 /**
  * The statements that put the rows in; a value for an identity column is taken, even for one that is always generated.
  * Throws `E_BULK_INSERT` where the rows do not have the same columns.
  */
 export function bulkInsert(operation: BulkInsert): Statement[] {
   const { table, rows } = operation;
-  const columns = Object.keys(rows[0] ?? {});
-  requireSameColumns(operation, columns);
+  const { columns, chunks } = chunkRows(operation, maximumParameters);
   if (columns.length === 0) return rows.map(() => ({ sql: `INSERT INTO ${quote(table)} DEFAULT VALUES` }));
-  const perStatement = Math.max(1, Math.floor(maximumParameters / columns.length));
   const head = `INSERT INTO ${quote(table)} (${quoteList(columns)}) OVERRIDING SYSTEM VALUE VALUES`;
-  const statements: Statement[] = [];
-  for (let at = 0; at < rows.length; at += perStatement) {
+  return chunks.map((chunk) => {
     let position = 0;
-    const chunk = rows.slice(at, at + perStatement);
-    const places = chunk.map(() => `(${columns.map(() => `$${(position += 1)}`).join(", ")})`);
-    statements.push({
-      sql: `${head} ${places.join(", ")}`,
-      parameters: chunk.flatMap((row) => columns.map((column) => row[column] ?? null)),
-    });
-  }
-  return statements;
+    const places = chunk.map((row) => `(${row.map(() => `$${(position += 1)}`).join(", ")})`);
+    return { sql: `${head} ${places.join(", ")}`, parameters: chunk.flat() };
+  });
 }
 
 /** A text as a literal that means the same whatever `standard_conforming_strings` says. */

@@ -1,7 +1,6 @@
-import { AludelError } from "../../errors.js";
 import type { BulkInsert, SqlValue } from "../../operation/operation.js";
-import { displayName } from "../../schema/name.js";
 import type { Statement } from "../dialect.js";
+import { chunkRows } from "../standard/bulk-insert.js";
 import { quoteIdentifier, quoteList, quoteString } from "../standard/sql.js";
 
 /** At most so many values go into one INSERT; SQLite before 3.32 took no more than 999. */
@@ -12,42 +11,20 @@ function isNumeric(value: SqlValue): boolean {
   return value === null || ["number", "bigint", "boolean"].includes(typeof value);
 }
 
-function requireSameColumns({ table, rows }: BulkInsert, columns: readonly string[]): void {
-  const odd = rows.findIndex(
-    (row) => Object.keys(row).length !== columns.length || columns.some((column) => !(column in row)),
-  );
-  if (odd === -1) return;
-  throw new AludelError(
-    "E_BULK_INSERT",
-    `op.bulkInsert into "${displayName(table)}": row ${odd + 1} has other columns than the first one`,
-    {
-      hint: "Give every row the same columns, null where there is no value; or call op.bulkInsert once for each kind of row.",
-    },
-  );
-}
-
 /** The statements that put the rows in. Throws `E_BULK_INSERT` where they do not have the same columns. */
 export function bulkInsert(operation: BulkInsert): Statement[] {
-  const { table, rows } = operation;
-  const columns = Object.keys(rows[0] ?? {});
-  requireSameColumns(operation, columns);
+  const { columns, chunks } = chunkRows(operation, maximumParameters);
   if (columns.length === 0) return [];
-  const perStatement = Math.max(1, Math.floor(maximumParameters / columns.length));
-  const head = `INSERT INTO ${quoteIdentifier(table.name)} (${quoteList(columns)}) VALUES`;
-  const statements: Statement[] = [];
-  for (let at = 0; at < rows.length; at += perStatement) {
-    const chunk = rows
-      .slice(at, at + perStatement)
-      .map((row) => columns.map((column) => row[column] ?? null));
+  const head = `INSERT INTO ${quoteIdentifier(operation.table.name)} (${quoteList(columns)}) VALUES`;
+  return chunks.map((chunk) => {
     const places = chunk.map(
       (row) => `(${row.map((value) => (isNumeric(value) ? literal(value) : "?")).join(", ")})`,
     );
-    statements.push({
+    return {
       sql: `${head} ${places.join(", ")}`,
       parameters: chunk.flat().filter((value) => !isNumeric(value)),
-    });
-  }
-  return statements;
+    };
+  });
 }
 
 /** A value as SQLite writes it: booleans are 1 and 0, times are UTC text as TypeORM stores them. */
