@@ -70,7 +70,9 @@ describe.skipIf(!hasPgBouncer).each(postgresServers)("the lease behind a pooler,
   it("leaves no lock and no name in the sessions of the pooler", () =>
     withPooler(async ({ connection }, url) => {
       await got(await lockAs(url, "alice")).release();
-      expect(await connection.query("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
+      const own = "database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+      const locks = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND ${own}`;
+      expect(await connection.query(locks)).toEqual([]);
       const other = await openPostgres(url);
       expect(await other.query("SHOW application_name")).toEqual([{ application_name: "" }]);
       await other.close();
