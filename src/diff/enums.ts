@@ -1,7 +1,7 @@
 import { applyAll } from "../operation/apply.js";
 import type { AlterEnum, EnumOperation, Operation, RenameEnum } from "../operation/operation.js";
 import { equal, sortSchema } from "../schema/compare.js";
-import { keyOf, nameOf, sameName, type ObjectName } from "../schema/name.js";
+import { keyOf, nameOf, type ObjectName } from "../schema/name.js";
 import type { EnumType, Schema, Table } from "../schema/schema.js";
 import { isOfType } from "../schema/type-name.js";
 
@@ -128,7 +128,7 @@ export interface EnumOperations {
 }
 
 /**
- * The operations that make one list of values the other. Values come before anything can say them and go when nothing does,
+ * The operations that make one list of values the other, which is not the same. Values come before anything can say them and go when nothing does,
  * in both directions: at once only where all that may say them is the same before and after.
  */
 function valueChanges(
@@ -137,7 +137,6 @@ function valueChanges(
   answers: ValueAnswers,
   isUsedAlike: boolean,
 ): EnumOperations {
-  if (equal(old.values, wanted.values)) return { early: [], late: [] };
   const { renames, replacements } = answers;
   const renamed = renamedValues(old, answers);
   const goes = renamed.some((value) => !wanted.values.includes(value));
@@ -160,9 +159,10 @@ export function diffEnums(from: Schema, to: Schema, answers: EnumAnswers): EnumO
   const renames = enumRenames(from, to);
   const before = applyAll(from, renames);
   const named = sortSchema(applyAll(from, enumNames(from, to, answers)));
+  const olds = new Map(before.enums.map((one) => [keyOf(one), one]));
   const changes = to.enums.flatMap((wanted) => {
-    const old = before.enums.find((one) => sameName(one, wanted));
-    if (old === undefined) return [];
+    const old = olds.get(keyOf(wanted));
+    if (old === undefined || equal(old.values, wanted.values)) return [];
     const isUsedAlike = equal(usesOf(wanted, named), usesOf(wanted, to));
     return [valueChanges(old, wanted, answers.get(keyOf(wanted)) ?? {}, isUsedAlike)];
   });

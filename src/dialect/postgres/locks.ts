@@ -31,7 +31,8 @@ export function unite(locks: readonly Locks[]): Locks {
 
 /** The names that are not among the others. */
 export function without(names: readonly ObjectName[], others: readonly ObjectName[]): ObjectName[] {
-  return names.filter((name) => !others.some((other) => sameName(other, name)));
+  const keys = new Set(others.map(keyOf));
+  return names.filter((name) => !keys.has(keyOf(name)));
 }
 
 /** Whether nobody reads the table while the change is carried out. */
