@@ -101,7 +101,7 @@ function convert(user: User, plan: Plan): Statement[] {
   return statementsOf(table, [
     ...dropped,
     ...dropDefaults(user),
-    ...changes.flatMap(takeOff),
+    ...changes.flatMap((change) => takeOff(change, [])),
     ...retype(user, plan),
     ...changes.flatMap(putBack),
     ...setDefaults(user, plan),

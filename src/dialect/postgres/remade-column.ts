@@ -1,5 +1,5 @@
 import type { ObjectName } from "../../schema/name.js";
-import type { Column, Index, Table } from "../../schema/schema.js";
+import type { Column, EnumType, Index, Table } from "../../schema/schema.js";
 import { mentions } from "../../schema/sql-text.js";
 import type { Statement } from "../dialect.js";
 import { quoteIdentifier } from "../standard/sql.js";
@@ -11,6 +11,7 @@ import { doBlock } from "./do-block.js";
 import { cutName, quote } from "./names.js";
 import { literal } from "./rows-sql.js";
 import { pass, subcommand, type Step } from "./steps.js";
+import { usingSql } from "./type-change.js";
 import { constraintViolations } from "./violations.js";
 
 /** Whether the column cannot become the other in place: what it computes is computed anew. */
@@ -34,15 +35,16 @@ function plain({ type, collation }: Column, name: string): Column {
 }
 
 /** The steps that take the column off. */
-export function takeOff(change: ColumnChange): Step[] {
+export function takeOff(change: ColumnChange, enums: readonly EnumType[]): Step[] {
   const { table, before, after, using } = change;
   const name = quoteIdentifier(before.name);
   const drop = subcommand(pass.drop, `DROP COLUMN ${name}`);
   if (!keepsValues(change)) return [drop];
   const kept = substitute(after);
+  const value = using ?? usingSql(name, before.type, after.type, enums) ?? name;
   return [
     addColumnClause(table, plain(after, kept)),
-    { sql: `UPDATE ${quote(table)} SET ${quoteIdentifier(kept)} = ${using ?? name}` },
+    { sql: `UPDATE ${quote(table)} SET ${quoteIdentifier(kept)} = ${value}` },
     drop,
   ];
 }

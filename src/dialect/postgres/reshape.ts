@@ -82,15 +82,20 @@ function isComputed({ before }: ColumnChange): boolean {
 }
 
 /** The ALTER TABLE statements: one, wherever that is possible. */
-function alterSteps(table: Table, remade: readonly ColumnChange[], altered: readonly Step[]): Step[] {
+function alterSteps(
+  table: Table,
+  remade: readonly ColumnChange[],
+  altered: readonly Step[],
+  { enums }: Schema,
+): Step[] {
   const names = remade.map(({ after }) => after.name);
   const [constraints, indexes] = [constraintsOn(table, names), indexesOn(table, names)];
   const indexNames = [...indexes, ...constraints.map(({ constraint }) => constraint)].map(({ name }) => name);
   return [
-    ...remade.filter(isComputed).flatMap(takeOff),
+    ...remade.filter(isComputed).flatMap((change) => takeOff(change, enums)),
     ...altered,
     // What was computed from these is a plain column by now.
-    ...remade.filter((change) => !isComputed(change)).flatMap(takeOff),
+    ...remade.filter((change) => !isComputed(change)).flatMap((change) => takeOff(change, enums)),
     ...remade.flatMap(putBack),
     ...constraints.flatMap((constraint) => addConstraint(table, constraint)),
     ...indexes.flatMap((index) => createIndex(table, index)),
@@ -128,7 +133,7 @@ export function reshape(before: Table, changes: readonly AlterColumn[], schema: 
     });
   return [
     ...detour.off,
-    ...statementsOf(before, alterSteps(before, remade, altered)),
+    ...statementsOf(before, alterSteps(before, remade, altered, schema)),
     ...columnStates(before, [...retyped, ...remadeNames]),
     ...detour.on,
   ];

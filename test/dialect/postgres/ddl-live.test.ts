@@ -330,6 +330,20 @@ const generatedCases: readonly Case[] = [
     after: [{ v: ["2"] }],
   },
   {
+    what: "a virtual column becomes a plain one of a type that its values must be cast to",
+    since: 18,
+    sql: "CREATE TABLE t (id integer PRIMARY KEY, c integer GENERATED ALWAYS AS (id * 2) VIRTUAL); INSERT INTO t VALUES (1)",
+    operation: alter(
+      column(
+        "c",
+        { type: "integer", nullable: true, generated: { expression: "(id * 2)", stored: false } },
+        { type: "integer[]", nullable: false },
+      ),
+    ),
+    rows: values,
+    after: [{ v: ["{2}"] }],
+  },
+  {
     what: "a virtual column becomes a stored one",
     since: 18,
     sql: "CREATE TABLE t (id integer PRIMARY KEY, c integer GENERATED ALWAYS AS (id * 2) VIRTUAL); INSERT INTO t VALUES (1)",
