@@ -136,7 +136,7 @@ export interface RenameIndex {
 export interface ViewOperation {
   readonly kind: "createView" | "dropView";
   readonly view: View;
-  /** It goes and comes again in one revision: what is granted on it, and whose it is, is kept. */
+  /** It goes and comes again in one revision: its rules, what is granted on it and said of its columns, and whose it is, stay. */
   readonly keepGrants?: true;
 }
 

@@ -188,19 +188,34 @@ const renames: readonly RoundTripCase[] = [
     expected: ["~ table item is renamed to thing", "~ constraint PK_# of thing is renamed to PK_#"],
   },
   {
-    name: "its column is renamed, and what is granted on it stays",
+    name: "its column is renamed, and what is granted, said and ruled on it stays",
     from: [item(), view("v", "SELECT id, note AS text FROM item", ["id", "text"])],
     to: [
       entity("item", { name: { type: "varchar" }, remark: { type: "varchar", nullable: true } }),
       view("v", "SELECT id, remark AS text FROM item", ["id", "text"]),
     ],
-    byHand: ["GRANT SELECT ON v TO pg_monitor", "COMMENT ON VIEW v IS 'why'"],
+    byHand: [
+      "GRANT SELECT ON v TO pg_monitor",
+      "COMMENT ON VIEW v IS 'why'",
+      "COMMENT ON COLUMN v.text IS 'said'",
+      "ALTER VIEW v ALTER COLUMN text SET DEFAULT 'none'",
+      "CREATE RULE no_delete AS ON DELETE TO v DO INSTEAD NOTHING",
+      "COMMENT ON RULE no_delete ON v IS 'ruled'",
+    ],
     answers: { renames: ["item.note:remark"] },
     expected: ["- view v", "~ column item.note is renamed to remark", "+ view v"],
     finds: [
       [
-        "SELECT has_table_privilege('pg_monitor', 'v', 'SELECT') AS granted, obj_description('v'::regclass) AS comment",
-        [{ granted: true, comment: "why" }],
+        "SELECT has_table_privilege('pg_monitor', 'v', 'SELECT') AS granted, obj_description('v'::regclass) AS comment, col_description('v'::regclass, 2) AS said",
+        [{ granted: true, comment: "why", said: "said" }],
+      ],
+      [
+        "SELECT obj_description(oid, 'pg_rewrite') AS comment FROM pg_rewrite WHERE rulename = 'no_delete'",
+        [{ comment: "ruled" }],
+      ],
+      [
+        "SELECT column_default LIKE '''none''%' AS kept FROM information_schema.columns WHERE table_name = 'v' AND column_name = 'text'",
+        [{ kept: true }],
       ],
     ],
   },
