@@ -15,6 +15,11 @@ export function isBusy(error: unknown): boolean {
   return /^SQLITE_(?:BUSY|LOCKED)/.test(resultCode(error) ?? "");
 }
 
+/** Whether the database cannot be written, which SQLite also says of a file that somebody took away meanwhile. */
+export function isReadOnly(error: unknown): boolean {
+  return resultCode(error)?.startsWith("SQLITE_READONLY") ?? false;
+}
+
 const explanations: readonly (readonly [RegExp, Omit<Explanation, "message">, string])[] = [
   [
     /^SQLITE_NOTADB/,

@@ -1,8 +1,9 @@
-import { rm } from "node:fs/promises";
+import { access, constants, rm } from "node:fs/promises";
 import type { DataSourceOptions } from "typeorm";
 import { AludelError, messageOf } from "../../errors.js";
+import { isRecord } from "../../schema/compare.js";
 import type { LockAttempt, LockRequest, OwnConnection } from "../dialect.js";
-import { isBusy } from "./errors.js";
+import { isBusy, isReadOnly } from "./errors.js";
 
 /** The file that holds the database; `undefined` for one in memory. */
 export function databaseFile(options: DataSourceOptions): string | undefined {
@@ -41,6 +42,25 @@ async function release(connection: OwnConnection, lockFile: string): Promise<voi
   await rm(lockFile, { force: true });
 }
 
+/** Whether the file was taken away after it was opened: then it is not there, or another one that can be written. */
+async function wasTakenAway(lockFile: string, error: unknown): Promise<boolean> {
+  if (!isReadOnly(error)) return false;
+  return access(lockFile, constants.W_OK).then(
+    () => true,
+    (reason: unknown) => isRecord(reason) && reason["code"] === "ENOENT",
+  );
+}
+
+/** Who has the lock that could not be got; nothing where that is not why. */
+async function holderBehind(
+  error: unknown,
+  connection: OwnConnection,
+  lockFile: string,
+): Promise<string | undefined> {
+  if (isBusy(error)) return readHolder(connection);
+  return (await wasTakenAway(lockFile, error)) ? "another process" : undefined;
+}
+
 /**
  * Locks by the write lock of a small database beside the one that is migrated: the operating system ends it with the
  * process, whatever way that ends, and readers and writers of the database itself are not held up between revisions.
@@ -59,7 +79,7 @@ export async function tryLock(request: LockRequest): Promise<LockAttempt> {
     // Only the end of this process ends the lock.
     return { lock: { check: async () => {}, release: () => release(connection, lockFile) } };
   } catch (error) {
-    const heldBy = isBusy(error) ? await readHolder(connection) : undefined;
+    const heldBy = await holderBehind(error, connection, lockFile);
     await connection.close();
     if (heldBy === undefined) throw unusable(lockFile, error);
     return { heldBy };
