@@ -1,28 +1,12 @@
 import { messageOf } from "../../errors.js";
 import type { Connection, ExpressionContext, Verdict } from "../dialect.js";
-import { quoteIdentifier } from "../standard/sql.js";
 import { answersTo, isRefused, verdictsOf } from "./answer.js";
-import {
-  columnsOf,
-  fitsDatabase,
-  type Question,
-  scratchType,
-  type Surroundings,
-  tableOf,
-  textsOf,
-  typesOf,
-} from "./question.js";
-import { renameKey, type Renames } from "./scratch-names.js";
-import {
-  nameOfRelation,
-  type Relation,
-  relationFinder,
-  relationsRead,
-  tableCopySql,
-  viewCopySql,
-} from "./scratch-relations.js";
-import { createEnums, knownTypes, missingEnums } from "./scratch-types.js";
+import { fitsDatabase, type Question, type Surroundings } from "./question.js";
+import { inCopies, relationsOf } from "./scratch-copies.js";
+import { nameOfRelation, type Relation, relationFinder } from "./scratch-relations.js";
+import { createEnums, missingEnums } from "./scratch-types.js";
 import { attemptStatements, inScratch, undoneAfter } from "./scratch.js";
+import { lostOnTheWayBack } from "./way-back.js";
 
 /** Scratch tables and types stand in front of the real ones of the same name, whatever the search path says. */
 const searchScratchFirst = `SELECT pg_catalog.set_config('search_path',
@@ -35,13 +19,6 @@ async function refusal(connection: Connection): Promise<string | undefined> {
   );
   const [error] = failures.values();
   return error === undefined ? undefined : `nothing can be tried out in this database: ${messageOf(error)}`;
-}
-
-function relationsOf(questions: readonly Question[], { find }: Surroundings): readonly Relation[] {
-  return relationsRead(
-    questions.flatMap(({ pair }) => textsOf(pair)),
-    find,
-  );
 }
 
 /** Questions that can be asked in one scratch: each name stands for one of the tables and views that they read. */
@@ -67,77 +44,19 @@ function groupsOf(questions: readonly Question[], surroundings: Surroundings): r
   return groups;
 }
 
-/** All types that scratch columns may have. */
-function typesNeeded(
-  questions: readonly Question[],
-  relations: readonly Relation[],
-  context: ExpressionContext,
-  renames: Renames,
-): string[] {
-  const own = questions.flatMap(({ pair }) => {
-    const columns = columnsOf(pair, context);
-    return columns === undefined ? [] : typesOf(columns.column, columns.before, renames);
-  });
-  const copied = relations.flatMap((relation) => {
-    if (!("table" in relation)) return [];
-    const before = tableOf(context.from, relation.table)?.columns ?? [];
-    return relation.table.columns.flatMap((column) =>
-      typesOf(
-        column,
-        before.find(({ name }) => name === column.name),
-        renames,
-      ),
-    );
-  });
-  return [...own, ...copied];
-}
-
-function copySql(relation: Relation, surroundings: Surroundings, renames: Renames): string {
-  if ("view" in relation) return viewCopySql(relation.view, renames);
-  const before = tableOf(surroundings.context.from, relation.table);
-  return tableCopySql(relation.table, before, (column) =>
-    scratchType(
-      column,
-      before?.columns.find(({ name }) => name === column.name),
-      surroundings,
-    ),
-  );
-}
-
-/** Makes scratch tables and views in the shape that the real ones will have; gives the names that stand for theirs. */
-async function copyRelations(
-  connection: Connection,
-  relations: readonly Relation[],
-  surroundings: Surroundings,
-): Promise<Renames> {
-  const { defaultSchema } = surroundings;
-  const nameFor = (relation: Relation): [string, string] => {
-    const { schema, name } = nameOfRelation(relation);
-    return [renameKey(schema ?? defaultSchema, name), `pg_temp.${quoteIdentifier(name)}`];
-  };
-  const all = new Map([...surroundings.renames, ...relations.map(nameFor)]);
-  const failures = await attemptStatements(connection, relations, (items) =>
-    items.map((relation) => copySql(relation, surroundings, all)),
-  );
-  const made = relations.filter((relation) => !failures.has(relation));
-  return new Map([...surroundings.renames, ...made.map(nameFor)]);
-}
-
 /** Asks about the questions in copies of the tables and views concerned, all of which have names of their own. */
 async function askInCopies(
   connection: Connection,
   questions: readonly Question[],
   base: Surroundings,
 ): Promise<ReadonlyMap<number, Verdict>> {
-  const { context, renames } = base;
-  return undoneAfter(connection, async () => {
-    const relations = relationsOf(questions, base);
-    const types = await knownTypes(connection, typesNeeded(questions, relations, context, renames));
-    const surroundings = { ...base, knownTypes: types };
-    const copies = await copyRelations(connection, relations, surroundings);
-    const answers = await answersTo(connection, questions, { ...surroundings, renames: copies });
-    return verdictsOf(connection, base.defaultSchema, answers);
+  const { answers, verdicts } = await inCopies(connection, questions, base, async (surroundings) => {
+    const given = await answersTo(connection, questions, surroundings);
+    return { answers: given, verdicts: await verdictsOf(connection, base.defaultSchema, given) };
   });
+  const same = answers.filter(({ question }) => verdicts.get(question.index)?.result === "same");
+  const lost = await lostOnTheWayBack(connection, same, base);
+  return new Map([...verdicts, ...lost.map((index) => [index, { result: "different" }] as const)]);
 }
 
 /** Asks about the questions on the real tables and views; those that the server refuses something of get no verdict. */

@@ -86,7 +86,7 @@ function formOf({ pair }: Question, side: "from" | "to", surroundings: Surroundi
 }
 
 /** The text as the server takes it: what reads columns, and is not a part of its table, as a query of that table. */
-function queryOf({ place }: ExpressionPair, text: string, defaultSchema: string | undefined): string {
+export function queryOf({ place }: ExpressionPair, text: string, defaultSchema: string | undefined): string {
   const relation = fullName(place.object, defaultSchema);
   switch (place.part) {
     case "check":

@@ -2,7 +2,7 @@ import type { ColumnOptions, EntitySchemaColumnOptions } from "typeorm";
 import type { Entities, MakeClass } from "../../../support/project.js";
 import type { RoundTripCase } from "../../round-trip.js";
 import { decorated } from "../decorated.js";
-import { entity, view } from "../entity.js";
+import { entity, view, type Entity } from "../entity.js";
 import { valueChange as change } from "./change.js";
 
 const text = { type: "varchar", nullable: true } as const;
@@ -178,6 +178,21 @@ const twice = { ...integer, asExpression: "id * 2", generatedType: "STORED", nul
 const shown = (expression: string, stored: boolean): string => JSON.stringify({ expression, stored });
 const held = shown("(id * 2)", true);
 
+const priced = (type: "integer" | "double precision"): Entity[] => [
+  entity(
+    "item",
+    {
+      price: { type, nullable: true },
+      twice: { type, asExpression: "price * 2", generatedType: "STORED", nullable: true },
+    },
+    {
+      checks: [{ name: "c", expression: "price >= 0" }],
+      indices: [{ name: "i", columns: ["price"], where: "price > 1" }],
+    },
+  ),
+  view("dear", "SELECT id, price * 2 AS twice FROM item WHERE price > 1", ["id", "twice"]),
+];
+
 const generated: readonly RoundTripCase[] = [
   change(
     "a generated column: its expression",
@@ -212,6 +227,21 @@ const generated: readonly RoundTripCase[] = [
   change("a generated column: no longer NULL", twice, { ...twice, nullable: false }, [
     "~ column item.value: nullable true → false",
   ]),
+  {
+    name: "a type that makes the server spell a check, a predicate, a generated column and a view in another way, and back",
+    from: priced("integer"),
+    to: priced("double precision"),
+    expected: [
+      "- view dear",
+      "- index i on item (price)",
+      "- check c on item: (price >= 0)",
+      "~ column item.price: type integer → double precision",
+      `~ column item.twice: type integer → double precision, generated ${shown("(price * 2)", true)} → ${shown("price * 2", true)}`,
+      "+ check c on item: price >= 0",
+      "+ index i on item (price)",
+      "+ view dear",
+    ],
+  },
   {
     name: "a generated column and the type of what it reads, and a comment between them",
     from: [
