@@ -5,11 +5,13 @@ import type {
   Operation,
   RenameColumn,
   RenameTable,
+  TableChange,
   TriggerOperation,
 } from "../operation/operation.js";
 import { sortSchema } from "../schema/compare.js";
 import { keyOf } from "../schema/name.js";
 import type { Schema, Table } from "../schema/schema.js";
+import { isOfType } from "../schema/type-name.js";
 import { diffEnums, enumNames, noEnumAnswers, type EnumAnswers, type EnumOperations } from "./enums.js";
 import { indexNames } from "./index-names.js";
 import { moveConstraints, type MovedConstraints } from "./keys.js";
@@ -147,6 +149,27 @@ function viewOperations(compared: Compared, { followingViews }: Abilities): View
     : remakeViews(compared);
 }
 
+/** Whether the change adds a check to a table with a column of an enum of which rows get other values first. */
+function comesLate(change: TableChange, table: Table, { late }: EnumOperations): boolean {
+  if (change.kind !== "addConstraint" || change.type !== "check") return false;
+  return late.some(
+    (operation) =>
+      operation.kind === "alterEnum" &&
+      operation.replacements !== undefined &&
+      table.columns.some(({ type }) => isOfType(type, operation.name)),
+  );
+}
+
+/** The checks that rows may only meet once they have their new values. */
+function lateChecks({ kept }: TableSets, enums: EnumOperations): Operation[] {
+  return kept.flatMap(({ table, difference }) =>
+    alterTable(
+      table,
+      difference.added.filter((change) => comesLate(change, table, enums)),
+    ),
+  );
+}
+
 /** The operations on tables, from what must go first to what comes last. */
 function tableOperations(
   { from, before, after, renames, tables }: Compared,
@@ -166,7 +189,10 @@ function tableOperations(
     ...columns.early,
     ...moved.created.map((table): Operation => ({ kind: "createTable", table: bare(table) })),
     ...moved.kept.flatMap(({ table, difference }) =>
-      alterTable(table, [...columns.late(table), ...tableChanges(difference)]),
+      alterTable(table, [
+        ...columns.late(table),
+        ...tableChanges(difference).filter((change) => !comesLate(change, table, enums)),
+      ]),
     ),
     ...moved.dropped.map((table): Operation => ({ kind: "dropTable", table: bare(table) })).toReversed(),
     ...orderIndexRenames([...tables.kept.flatMap(({ indexes }) => indexes.renamed), ...views.renamedIndexes]),
@@ -197,12 +223,14 @@ export function diff(
   const tables = tableSets(before, after, mayRename);
   const compared = { from: sortSchema(from), before, after, renames, tables, mayRename };
   const views = viewOperations(compared, abilities);
+  const moved = moveConstraints(tables, names, abilities);
   return [
     ...objects.created,
     ...views.dropped,
-    ...tableOperations(compared, moveConstraints(tables, names, abilities), enums, views),
+    ...tableOperations(compared, moved, enums, views),
     ...views.created,
     ...enums.late,
+    ...lateChecks(moved, enums),
     ...objects.dropped,
   ];
 }

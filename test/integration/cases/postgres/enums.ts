@@ -137,6 +137,23 @@ export const enumCases: readonly RoundTripCase[] = [
     ],
   },
   {
+    name: "a check that rows meet only with the values that they get instead",
+    from: [customer(["basic", "silver", "gold"])],
+    to: [
+      {
+        ...customer(["basic", "gold"]),
+        checks: [{ name: "small", expression: `"tier" = 'basic' OR "id" > 2` }],
+      },
+    ],
+    rows,
+    answers: { mappedValues: ["customer_tier.silver:basic"] },
+    changes: ["customer.tier"],
+    expected: [
+      "- value customer_tier.silver, rows get basic",
+      `+ check small on customer: "tier" = 'basic' OR "id" > 2`,
+    ],
+  },
+  {
     name: "a type in another schema",
     from: [entity("customer", {})],
     to: [entity("customer", { tier: { type: "enum", enum: ["a"], enumName: "crm.tier", default: "a" } })],
