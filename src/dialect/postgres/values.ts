@@ -67,6 +67,14 @@ function lengthLoss(text: string, { modifiers }: TypeName, implied: number | und
   return length === undefined ? "false" : `length(${text}) > ${length}`;
 }
 
+/** An array loses what one of its elements does, and anything else what it does as the one element that it becomes. */
+function elementLoss(column: string, type: string): string {
+  const loss = conversionLoss("element.value", type);
+  if (loss === "false") return loss;
+  const elements = `unnest(${column}::text::text[]) AS element (value)`;
+  return `CASE WHEN pg_typeof(${column})::text LIKE '%[]' THEN EXISTS (SELECT FROM ${elements} WHERE ${loss}) ELSE ${conversionLoss(column, type)} END`;
+}
+
 /**
  * The SQL condition of rows in which the column, quoted already, loses something when it gets that type. It looks at the
  * text of the value, which every type has, and is never an error: that a value cannot be converted at all is no loss.
@@ -74,7 +82,7 @@ function lengthLoss(text: string, { modifiers }: TypeName, implied: number | und
 export function conversionLoss(column: string, type: string): string {
   const to = partsOf(type);
   const text = `${column}::text`;
-  if (to.isArray) return "false";
+  if (to.isArray) return elementLoss(column, type.slice(0, -2));
   if (to.base === "varchar") return lengthLoss(text, to, undefined);
   if (to.base === "char") return lengthLoss(text, to, 1);
   if (isNumber(to.base)) return numberLoss(text, to);

@@ -84,6 +84,15 @@ const losses: readonly (readonly [
   ["jsonb", ["1.5", "2", '"a"', "{}"], "integer", ["1.5"]],
   ["uuid", ["0b5e9d1e-0d0b-4c53-8e56-1a0b6f0a0f00"], "varchar(36)", []],
   ["integer[]", ["{1,2}"], "text", []],
+  ["numeric[]", ["{1.6,2}", "{{1,2.0},{NULL,3}}"], "integer[]", ["{1.6,2}"]],
+  ["numeric", ["1.6", "2"], "integer[]", ["1.6"]],
+  [
+    "timestamp[]",
+    ["{2020-01-01 10:11:00}", "{2020-01-02 00:00:00,NULL}"],
+    "date[]",
+    ["{2020-01-01 10:11:00}"],
+  ],
+  ["varchar[]", ["{abc}", "{ab}"], "varchar(2)[]", ["{abc}"]],
 ];
 
 /** One value, or several, of as many types as there are conversions from. */
