@@ -28,9 +28,14 @@ interface Becoming {
   readonly change: AlterColumn;
   readonly type: EnumType;
   readonly nullable: boolean;
+  /** An answer is for all columns that become the enum, and may be NULL where all of them take it. */
+  readonly allNullable: boolean;
 }
 
-function becomingOf(table: ObjectName, change: TableChange, { tables, enums }: Schema): Becoming[] {
+/** What is known of the column alone. */
+type OwnBecoming = Omit<Becoming, "allNullable">;
+
+function becomingOf(table: ObjectName, change: TableChange, { tables, enums }: Schema): OwnBecoming[] {
   if (change.kind !== "alterColumn") return [];
   const type = enums.find((one) => change.to.type === typeName(one));
   const target = tables.find((one) => sameName(one, table));
@@ -38,6 +43,28 @@ function becomingOf(table: ObjectName, change: TableChange, { tables, enums }: S
   return type === undefined || column === undefined
     ? []
     : [{ table, change, type, nullable: column.nullable }];
+}
+
+/** Each change of a column that becomes an enum. */
+function allBecoming(operations: readonly Operation[], to: Schema): ReadonlyMap<TableChange, Becoming> {
+  const all = operations.flatMap((operation) =>
+    operation.kind === "alterTable"
+      ? operation.changes.flatMap((change) => becomingOf(operation.table, change, to))
+      : [],
+  );
+  const allNullable = ({ type }: OwnBecoming): boolean =>
+    all.every((other) => other.nullable || !sameName(other.type, type));
+  return new Map(all.map((one) => [one.change, { ...one, allNullable: allNullable(one) }]));
+}
+
+/** OwnBecoming question for each value of an enum, whichever columns hold it. */
+function merged(questions: readonly ValueQuestion[]): ValueQuestion[] {
+  const all = new Map<string, ValueQuestion>();
+  for (const question of questions) {
+    const key = JSON.stringify([question.enum, question.value]);
+    all.set(key, { ...question, rows: question.rows + (all.get(key)?.rows ?? 0) });
+  }
+  return [...all.values()];
 }
 
 function requireFitting({ to, text }: ValueReplacement, { type, nullable, table, change }: Becoming): void {
@@ -53,7 +80,7 @@ function requireFitting({ to, text }: ValueReplacement, { type, nullable, table,
 
 /** The values of rows that the enum does not have, and that no answer is about. */
 async function openTexts(
-  { table, change, type, nullable }: Becoming,
+  { table, change, type, allNullable }: Becoming,
   answers: readonly ValueReplacement[],
   counter: RowCounter,
 ): Promise<ValueQuestion[]> {
@@ -64,7 +91,7 @@ async function openTexts(
     value,
     rows,
     candidates: type.values,
-    nullable,
+    nullable: allNullable,
   }));
 }
 
@@ -78,12 +105,29 @@ function usingSql(
   return `CAST(CASE ${text} ${cases.join(" ")} ELSE ${text} END AS ${typeName(type)})`;
 }
 
+function givenAnswers({ type }: Becoming, answers: readonly string[]): ValueReplacement[] {
+  const path = pathOf(type);
+  return answers.map(parseMapValue).filter((answer) => equal(answer.path, path));
+}
+
+/** Throws `E_VALUE_IN_USE` for all values that no answer is about, where nobody can be asked. */
+async function requireAnswers(
+  all: Iterable<Becoming>,
+  { answers, counter, questioner }: TextRequest,
+): Promise<void> {
+  if (questioner !== undefined) return;
+  const open: ValueQuestion[] = [];
+  for (const becoming of all) {
+    open.push(...(await openTexts(becoming, givenAnswers(becoming, answers), counter)));
+  }
+  if (open.length > 0) throw inUse(merged(open));
+}
+
 async function answersFor(becoming: Becoming, request: TextRequest): Promise<ValueReplacement[]> {
   const { answers, counter, questioner } = request;
   const path = pathOf(becoming.type);
-  const given = answers.map(parseMapValue).filter((answer) => equal(answer.path, path));
-  const open = await openTexts(becoming, given, counter);
-  if (open.length > 0 && questioner === undefined) throw inUse(open);
+  const given = givenAnswers(becoming, answers);
+  const open = questioner === undefined ? [] : await openTexts(becoming, given, counter);
   const asked: ValueReplacement[] = [];
   for (const question of open) {
     const to = await questioner?.replaceValue(question);
@@ -101,6 +145,8 @@ async function answersFor(becoming: Becoming, request: TextRequest): Promise<Val
  */
 export async function mapTexts(request: TextRequest): Promise<Operation[]> {
   const { up, to, dialect } = request;
+  const all = allBecoming(up, to);
+  await requireAnswers(all.values(), request);
   const operations: Operation[] = [];
   for (const operation of up) {
     if (operation.kind !== "alterTable") {
@@ -109,7 +155,7 @@ export async function mapTexts(request: TextRequest): Promise<Operation[]> {
     }
     const changes: TableChange[] = [];
     for (const change of operation.changes) {
-      const [becoming] = becomingOf(operation.table, change, to);
+      const becoming = all.get(change);
       const answers = becoming === undefined ? [] : await answersFor(becoming, request);
       changes.push(
         becoming === undefined || answers.length === 0

@@ -222,6 +222,29 @@ const becoming: readonly FailureCase[] = [
     exitCode: 6,
   },
   {
+    name: "texts that become enums hold what those do not have: all at once, NULL only where all columns take it",
+    from: [
+      item({
+        tier: { type: "varchar" },
+        rank: { type: "varchar", nullable: true },
+        size: { type: "varchar" },
+      }),
+    ],
+    to: [
+      item({
+        tier: { type: "enum", enum: ["a"], enumName: "tier" },
+        rank: { type: "enum", enum: ["a"], enumName: "tier", nullable: true },
+        size: { type: "enum", enum: ["s"], enumName: "size" },
+      }),
+    ],
+    rows: ["INSERT INTO item (id, tier, rank, size) VALUES (1, 'x', 'x', 'l'), (2, 'a', 'y', 's')"],
+    fails: "revision",
+    code: "E_VALUE_IN_USE",
+    says: ["rows hold values that go: tier.x (2 rows), tier.y (1 row), size.l (1 row)"],
+    hint: "Say what they get instead:\n  --map-value tier.x:a (or another value)\n  --map-value tier.y:a (or another value)\n  --map-value size.l:s (or another value)",
+    exitCode: 6,
+  },
+  {
     name: "a text that becomes an enum gets what that does not have either",
     from: [item({ tier: { type: "varchar" } })],
     to: [item(tiers(["a", "b"]))],
