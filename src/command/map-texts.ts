@@ -57,7 +57,7 @@ function allBecoming(operations: readonly Operation[], to: Schema): ReadonlyMap<
   return new Map(all.map((one) => [one.change, { ...one, allNullable: allNullable(one) }]));
 }
 
-/** OwnBecoming question for each value of an enum, whichever columns hold it. */
+/** One question for each value of an enum, whichever columns hold it. */
 function merged(questions: readonly ValueQuestion[]): ValueQuestion[] {
   const all = new Map<string, ValueQuestion>();
   for (const question of questions) {
