@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm";
-import { autogenerate, upgrade } from "../../dist/index.js";
+import { autogenerate, check, upgrade } from "../../dist/index.js";
 import type { TestProject } from "../support/project.js";
 import { initialized, schemaLog } from "../support/schema-log.js";
 import { readNotes, writeNotes } from "../support/typeorm-notes.js";
@@ -7,8 +7,8 @@ import type { EntitySet } from "./entity-sets.js";
 
 /** What TypeORM and Aludel make of the same entities, each in an empty database. */
 export interface Judgement {
-  /** What autogenerate finds to do after `synchronize()`. */
-  readonly found: readonly unknown[] | undefined;
+  /** What `check` finds after `synchronize()`. */
+  readonly found: readonly unknown[];
   /** What `schema:log` finds to do after the upgrade, and not after `synchronize()`. */
   readonly beyond: readonly string[];
   /** Statements of the server's own dump that only one of the databases has; none where the server has no such program. */
@@ -51,11 +51,7 @@ export async function judge(project: TestProject, { entities, options }: EntityS
     await opened.synchronize();
     return { notes: await readNotes(opened), log: await schemaLog(opened) };
   });
-  const { difference } = await autogenerate(open(synchronized), {
-    ...project.options,
-    message: "nothing",
-    noRename: true,
-  });
+  const { changes } = await check(open(synchronized), project.options);
   await autogenerate(open(upgraded), { ...project.options, message: "all" });
   await upgrade(open(upgraded), "head", project.options);
   const dumps = await compareDumps(project);
@@ -63,5 +59,5 @@ export async function judge(project: TestProject, { entities, options }: EntityS
     await writeNotes(opened, known.notes);
     return schemaLog(opened);
   });
-  return { found: difference?.up, beyond: without(log, known.log), dumps };
+  return { found: changes, beyond: without(log, known.log), dumps };
 }

@@ -16,7 +16,7 @@ describe.each(targets)("TypeORM and Aludel on $name", (target) => {
     const project = await target.makeProject();
     try {
       const { found, beyond, dumps } = await judge(project, set);
-      expect(found, "autogenerate finds nothing after synchronize()").toEqual([]);
+      expect(found, "check finds nothing after synchronize()").toEqual([]);
       const isFalse = isListed(falseDifferences[target.family], set.name);
       const nothing = "schema:log finds nothing after upgrade that it does not find after synchronize()";
       expect(beyond.length > 0, `${nothing}: ${beyond.join("; ")}`).toBe(isFalse);
@@ -32,7 +32,7 @@ describe.each(targets)("TypeORM and Aludel on $name", (target) => {
     const project = await target.makeProject();
     try {
       const isAgreed = judge(project, set).then(
-        ({ found }) => found?.length === 0,
+        ({ found }) => found.length === 0,
         (error: unknown) => {
           if (error instanceof AludelError) throw error;
           return false;
